@@ -1,0 +1,32 @@
+# One interface target carries what every target of ours is compiled with.
+add_library(lic_compiler INTERFACE)
+target_compile_options(lic_compiler INTERFACE
+  -Wall -Wextra -Wpedantic -Werror -Wconversion -Wsign-conversion -Wshadow -Wnon-virtual-dtor
+  -Woverloaded-virtual -Wold-style-cast -Wcast-align -Wformat=2 -Wimplicit-fallthrough -Wswitch-enum)
+target_include_directories(lic_compiler INTERFACE ${CMAKE_SOURCE_DIR})
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  target_compile_options(lic_compiler INTERFACE -Wduplicated-cond -Wlogical-op)
+endif()
+
+# Asio and Beast are compiled once, each in one file (docs/traps.md: compile times).
+add_library(lic_asio INTERFACE)
+target_compile_definitions(lic_asio INTERFACE
+  BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+
+set(LIC_SANITIZE "" CACHE STRING "Comma-separated sanitizers, for example address,undefined")
+if(LIC_SANITIZE)
+  add_compile_options(-fsanitize=${LIC_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${LIC_SANITIZE})
+endif()
+
+option(LIC_HARDEN "Hardening flags of the release build" OFF)
+if(LIC_HARDEN)
+  add_compile_options(-fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS)
+  add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack -pie)
+endif()
+
+find_program(LIC_CCACHE ccache)
+if(LIC_CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${LIC_CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${LIC_CCACHE})
+endif()
