@@ -1,0 +1,70 @@
+#pragma once
+// What the core wants done, as plain data: tests print and compare it. The loop runs effects in order, after the commit.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+
+#include "agent/alarm.hpp"
+#include "agent/catalog.hpp"
+#include "agent/ids.hpp"
+#include "agent/result.hpp"
+#include "agent/ssm_message.hpp"
+
+namespace lic {
+
+// Send one request to SSM; its outcome comes back as SsmReplied with the same exchange id, exactly once.
+struct SendRequest {
+  SsmRequest request;
+  friend bool operator==(const SendRequest&, const SendRequest&) = default;
+};
+// The caller no longer wants the answer; a late reply is ignored by the core in any case.
+struct CancelRequest {
+  ExchangeId exchange;
+  friend bool operator==(const CancelRequest&, const CancelRequest&) = default;
+};
+// Make an RSA-2048 key and its CSR under this name, durably, then answer with KeyPrepared. Repeatable.
+struct PrepareKey {
+  KeyRef key;
+  friend bool operator==(const PrepareKey&, const PrepareKey&) = default;
+};
+struct DestroyKey {
+  KeyRef key;
+  friend bool operator==(const DestroyKey&, const DestroyKey&) = default;
+};
+struct DestroyToken {
+  TokenRef token;
+  friend bool operator==(const DestroyToken&, const DestroyToken&) = default;
+};
+
+// Answers to waiting callers.
+struct CommandDone {
+  bool background = false;  // accepted; goes on by itself
+  bool local_only = false;  // deregistered here, SSM was not told (R-REG-9)
+  std::string text;         // one sentence for the operator
+  friend bool operator==(const CommandDone&, const CommandDone&) = default;
+};
+struct SeatDone {
+  SeatClass seat_class = SeatClass::standard;
+  bool created = false;  // first sign-in of this id
+  friend bool operator==(const SeatDone&, const SeatDone&) = default;
+};
+struct Unit {
+  friend bool operator==(const Unit&, const Unit&) = default;
+};
+using Answered = std::variant<CommandDone, SeatDone, Unit, Error>;
+struct Answer {
+  RequestId to;
+  Answered answer;
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
+struct TellAlarm {
+  AlarmNotice notice;
+  friend bool operator==(const TellAlarm&, const TellAlarm&) = default;
+};
+
+using Effect = std::variant<SendRequest, CancelRequest, PrepareKey, DestroyKey, DestroyToken, Answer, TellAlarm>;
+
+}  // namespace lic

@@ -1,0 +1,29 @@
+#pragma once
+// The one table of texts for enumerators that people and programs see: wire, status, API, alarms.
+
+#include <optional>
+#include <string_view>
+
+#include "agent/catalog.hpp"
+#include "agent/result.hpp"
+#include "agent/ssm_message.hpp"
+#include "agent/status.hpp"
+
+namespace lic {
+
+[[nodiscard]] std::string_view name_of(ErrorCode code);             // "failed_precondition"
+[[nodiscard]] std::string_view name_of(FailureCause cause);         // "dns"
+[[nodiscard]] std::string_view name_of(Capability capability);      // "inbound_voice"
+[[nodiscard]] std::optional<Capability> capability_named(std::string_view name);
+[[nodiscard]] std::string_view name_of(SeatClass seat_class);       // "standard"
+[[nodiscard]] std::string_view name_of(Meter meter);                // "premium", "seats", "inbound"
+[[nodiscard]] std::string_view name_of(RegistrationAxis state);     // "registration_expired" (rules.md section 1)
+[[nodiscard]] std::string_view name_of(AuthorizationAxis state);
+[[nodiscard]] std::string_view name_of(OocPhase phase);
+[[nodiscard]] std::string_view name_of(EnforcementAxis state);
+[[nodiscard]] std::string_view name_of(EnforcementReason reason);
+[[nodiscard]] std::string_view name_of(EntitlementStatus status);   // R-STAT code
+[[nodiscard]] std::string_view shown_as(EntitlementStatus status);  // R-STAT text
+[[nodiscard]] std::string_view name_of(SsmRequestKind kind);        // "registration"
+
+}  // namespace lic

@@ -1,0 +1,85 @@
+#pragma once
+// Every number and choice of rules.md, as a field. Defaults are the rules' values; a catalog sets its own, `[policy]` in
+// the configuration overrides them by the same names. Immutable while the daemon runs.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/catalog.hpp"
+#include "agent/time.hpp"
+
+namespace lic {
+
+enum class OocPolicy : std::uint8_t { tolerant, immediate };
+enum class Reporting : std::uint8_t { every_15_minutes, every_8_hours };
+
+// One step of a retry schedule: `times` attempts `after` each failure; the last step goes on for ever.
+struct RetryStep {
+  Millis after;
+  int times;
+  friend bool operator==(const RetryStep&, const RetryStep&) = default;
+};
+
+struct Policy {
+  // The product as its catalog describes it.
+  std::string catalog_id;         // "uccx-12.5"
+  std::string product_id;         // UDI product id, "UCCX"
+  std::string software_tag;
+  std::string app_id;             // "Cisco Unified CCX Cluster View Daemon"
+  LicenseType license_type;
+  std::vector<std::string> blocked_when_enforced;  // R-ENF-1: "agent_add", ...
+  bool export_control_applies = false;             // R-REG-11
+
+  OocPolicy ooc_policy = OocPolicy::tolerant;
+  Classification classification = Classification::configured;
+  Reporting reporting = Reporting::every_15_minutes;
+
+  // Usage (R-USE)
+  Millis interval = 15 * kMinute;
+  Millis window = 8 * kHour;
+  Millis report_spread = 30 * kSecond;
+  bool report_unchanged = true;
+  std::int64_t outbox_rows_max = 2880;
+  std::int64_t rows_per_exchange_max = 200;
+  std::optional<std::int64_t> max_seats;  // R-CTL-6; none = no limit
+
+  // Evaluation (R-EVAL), compliance (R-OOC), enforcement (R-ENF)
+  Millis evaluation_period = 90 * kDay;
+  Millis tolerance = 45 * kMinute;
+  Millis ooc_overage = 90 * kDay;
+  Millis ooc_poll = 12 * kHour;
+  Millis not_authorized_overage = 90 * kDay;
+  Millis removal_confirmation = kHour;  // R-AUTH-7: told twice, at least this far apart
+  std::vector<int> warn_days = {60, 30, 14, 7, 3, 2, 1};
+
+  // Authorization (R-AUTH)
+  Millis authorization_renewal = 30 * kDay;
+  Millis authorization_renewal_window = kDay;
+  Millis authorization_validity = 90 * kDay;
+  Millis authorization_grace = 90 * kDay;
+  std::vector<RetryStep> authorization_retry = {{kHour, 4}, {12 * kHour, 4}, {kDay, 0}};
+
+  // Registration (R-REG)
+  std::vector<RetryStep> registration_retry = {{kMinute, 1}, {5 * kMinute, 1}, {15 * kMinute, 1}, {kHour, 0}};
+  Millis registration_renewal = 180 * kDay;
+  Millis registration_renewal_window = kDay;
+  Millis renewal_retry = kDay;
+  Millis renewal_retry_last_week = kHour;
+  Millis renewal_last_week = 7 * kDay;
+  Millis recovery_interval = kDay;  // R-REG-7
+  int registration_warn_from_days = 60;
+
+  // Time (R-TIME)
+  Millis clock_jump = 10 * kSecond;
+  Millis clock_skew_warning = 5 * kMinute;
+  Millis clock_skew_limit = kHour;
+  int retry_jitter_percent = 20;
+  Millis poll_default = 60 * kSecond;
+  int polls_max = 30;
+
+  friend bool operator==(const Policy&, const Policy&) = default;
+};
+
+}  // namespace lic

@@ -1,0 +1,48 @@
+#pragma once
+// Errors as values. A code says what the caller can do about it; the text says what happened, the remedy what to do.
+
+#include <boost/system/result.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "agent/time.hpp"
+
+namespace lic {
+
+enum class ErrorCode {
+  invalid_argument,
+  unauthenticated,
+  permission_denied,
+  not_found,
+  already_exists,
+  failed_precondition,
+  resource_exhausted,
+  unavailable,
+  deadline_exceeded,
+  rejected_by_ssm,
+  data_corrupt,
+  storage,
+  internal,
+};
+
+// Why an exchange with SSM failed (R-REG-3). Every failure has exactly one.
+enum class FailureCause { dns, tcp, proxy, tls, http, no_answer, protocol, signature, clock, account, token };
+
+struct Error {
+  ErrorCode code = ErrorCode::internal;
+  std::string what;                          // what happened, one sentence without the code
+  std::string remedy;                        // what to do about it
+  std::optional<FailureCause> cause;         // set when an exchange with SSM failed
+  std::optional<WallTime> next_attempt;      // set when the agent tries again by itself
+
+  Error(ErrorCode error_code, std::string happened, std::string to_do = {})
+      : code(error_code), what(std::move(happened)), remedy(std::move(to_do)) {}
+  friend bool operator==(const Error&, const Error&) = default;
+};
+
+template <class T>
+using Result = boost::system::result<T, Error>;
+
+}  // namespace lic

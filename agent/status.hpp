@@ -1,0 +1,130 @@
+#pragma once
+// What operators and programs see, derived from the state at a given moment and never stored (rules.md section 1).
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/alarm.hpp"
+#include "agent/policy.hpp"
+#include "agent/state.hpp"
+
+namespace lic {
+
+enum class RegistrationAxis : std::uint8_t { unregistered, registering, registered, registration_expired };
+enum class AuthorizationAxis : std::uint8_t {
+  no_licenses_in_use,
+  evaluation,
+  evaluation_expired,
+  waiting,
+  authorized,
+  out_of_compliance,
+  authorization_expired,
+  not_authorized,
+};
+enum class OocPhase : std::uint8_t { none, tolerated, locked, entered };
+enum class EnforcementAxis : std::uint8_t { none, overage, enforced };
+enum class EnforcementReason : std::uint8_t { evaluation_expired, out_of_compliance, authorization_expired, not_authorized };
+
+// One running or ended clock of R-ENF; the earliest `enforced_at` governs.
+struct EnforcementClock {
+  EnforcementReason reason = EnforcementReason::out_of_compliance;
+  TrustedTime since;        // when the overage began
+  TrustedTime enforced_at;  // when provisioning is or was blocked
+  friend bool operator==(const EnforcementClock&, const EnforcementClock&) = default;
+};
+struct EnforcementView {
+  EnforcementAxis state = EnforcementAxis::none;
+  std::vector<EnforcementClock> clocks;
+  friend bool operator==(const EnforcementView&, const EnforcementView&) = default;
+};
+
+struct EntitlementView {
+  EntitlementName name;
+  EntitlementTag tag;
+  std::string display_name;
+  std::string version;
+  EntitlementMode mode = EntitlementMode::counted;
+  std::int64_t current = 0;
+  std::optional<std::int64_t> reported;
+  std::optional<std::int64_t> locked;
+  std::optional<std::int64_t> purchased;
+  EntitlementStatus status = EntitlementStatus::init;
+  std::string status_text;  // SSM's own word when the status is `invalid`
+};
+
+// Wall-clock view of an attempt.
+struct AttemptView {
+  WallTime at;
+  AttemptRecord record;
+};
+
+struct OocView {
+  OocPhase phase = OocPhase::none;
+  int count = 0;
+  int count_limit = 0;
+  std::optional<int> minutes_left;
+  std::optional<WallTime> since;
+  std::optional<WallTime> enforcement_at;
+  std::vector<std::pair<EntitlementName, std::int64_t>> shortfall;  // R-OOC-8; empty = nothing short
+};
+
+struct AlarmView {
+  Alarm alarm;
+  WallTime since;
+};
+struct UpcomingView {
+  std::string kind;
+  WallTime at;
+};
+
+struct StatusView {
+  WallTime now;
+  Udi udi;
+  RegistrationAxis registration = RegistrationAxis::unregistered;
+  std::optional<Identity> identity;
+  std::optional<WallTime> registered_at, renew_at, expires_at;
+  std::optional<std::string> token_fingerprint;  // while registering
+  std::optional<AttemptView> registration_attempt;
+  std::optional<WallTime> registration_next_attempt_at;
+  std::optional<AttemptView> renewal_attempt;
+
+  AuthorizationAxis authorization = AuthorizationAxis::evaluation;
+  std::optional<WallTime> authorized_at, authorization_renew_at, deadline_at;
+  std::optional<AttemptView> authorization_attempt;
+  std::optional<WallTime> authorization_next_attempt_at;
+
+  bool evaluation_in_use = false;
+  Millis evaluation_left{0};
+
+  OocView ooc;
+  EnforcementAxis enforcement = EnforcementAxis::none;
+  std::vector<EnforcementReason> enforcement_reasons;
+  std::optional<WallTime> enforcement_since;  // in overage: when it began; enforced: since when
+  std::optional<int> enforcement_days_left;   // in overage only
+  bool provisioning_allowed = true;
+  std::vector<std::string> blocked;
+
+  std::vector<EntitlementView> entitlements;
+  std::int64_t standard_seats = 0, premium_seats = 0;
+  std::int64_t ports_inbound = 0, ports_outbound = 0, ports_ivr = 0, outbound_seats = 0;
+  std::int64_t outbox_rows = 0;
+  std::optional<Millis> ssm_clock_offset;
+  bool clone_suspected = false, identity_mismatch = false;
+  std::vector<AlarmView> alarms;
+  std::vector<UpcomingView> upcoming;
+};
+
+[[nodiscard]] StatusView status(const AgentState& state, Now now, const Policy& policy);
+
+[[nodiscard]] RegistrationAxis registration_axis(const AgentState& state);
+[[nodiscard]] AuthorizationAxis authorization_axis(const AgentState& state, TrustedTime now, const Policy& policy);
+[[nodiscard]] OocPhase ooc_phase(const ComplianceState& compliance);
+[[nodiscard]] EnforcementView enforcement(const AgentState& state, TrustedTime now, const Policy& policy);
+[[nodiscard]] std::vector<Alarm> alarms(const AgentState& state, TrustedTime now, const Policy& policy);
+
+// The moment `now` in trusted time, and a trusted moment on the wall clock as it stands now.
+[[nodiscard]] TrustedTime trusted_now(const ClockState& clock, Now now);
+[[nodiscard]] WallTime to_wall(const ClockState& clock, TrustedTime time);
+
+}  // namespace lic
