@@ -1,0 +1,98 @@
+#pragma once
+// The configuration as the rest of the daemon sees it: checked, with every default filled in (interfaces.md section 6).
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "agent/policy.hpp"
+
+namespace lic {
+
+enum class Route { direct, gateway };
+enum class IpVersion { any, v4, v6 };
+enum class LogTarget { journal, syslog, stderr_stream, file };
+enum class SyslogForm { system, daemon };
+
+struct TransportConfig {
+  Route route = Route::direct;
+  std::string url;  // with direct: the vendor's URL of the mode
+  Millis connect_timeout = 10 * kSecond;
+  Millis total_timeout = 60 * kSecond;
+  IpVersion ip_version = IpVersion::any;
+};
+struct TrustConfig {
+  bool system_store = true;
+  std::string tls_ca_dir;
+  std::string ssm_root_dir;
+};
+struct LogConfig {
+  LogTarget target = LogTarget::journal;
+  std::string file;
+  std::string level = "info";
+  std::map<std::string, std::string> components;
+};
+struct SyslogConfig {
+  std::string app_id;  // default: the catalog's
+  std::string cluster_id;
+  SyslogForm form = SyslogForm::system;
+  int priority_floor = 1;  // LOG_ALERT: never more urgent than this
+};
+struct ApiConfig {
+  std::string socket;
+  std::string admin_group = "smart-agent-admin";
+  std::string monitor_group = "smart-agent-monitor";
+  std::vector<std::string> product_users;
+};
+struct LabConfig {
+  std::string ssm_admin;
+  std::string admin_token_file;
+};
+
+struct Config {
+  Policy policy;  // catalog, license type, `[policy]` overrides and product.max_seats, merged
+  std::string catalog_file;
+  std::string license_type;
+  std::string usage_mode = "production";
+  std::optional<std::string> serial;
+  bool hostname_privacy = false;
+  TransportConfig transport;
+  TrustConfig trust;
+  LogConfig log;
+  SyslogConfig syslog;
+  ApiConfig api;
+  LabConfig lab;
+  int history_retention_days = 400;
+};
+
+// Where a run's files lie; from the command line, before any file is read.
+struct Places {
+  std::string config_file = "/etc/smart-agent/smart-agent.toml";
+  std::string state_dir = "/var/lib/smart-agent";
+  std::string runtime_dir = "/run/smart-agent";
+  std::vector<std::string> catalog_dirs;  // searched in order; first match wins
+  bool lab = false;                       // [lab] is allowed
+};
+
+struct ConfigProblem {
+  std::string file;
+  int line = 0;
+  int column = 0;
+  std::string text;  // cause and remedy, one sentence
+};
+
+// What one file after another says. `problems` empty = `config` is usable; all problems are found in one pass.
+struct ConfigOutcome {
+  Config config;
+  std::vector<ConfigProblem> problems;
+};
+
+// Reads `places.config_file` and conf.d/*.toml beside it (sorted; later wins), then the catalog it names.
+[[nodiscard]] ConfigOutcome load_config(const Places& places);
+
+// "FILE:LINE:COLUMN: error: text", one line a problem.
+[[nodiscard]] std::string describe(const ConfigProblem& problem);
+
+}  // namespace lic
