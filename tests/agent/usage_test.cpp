@@ -141,6 +141,22 @@ TEST(Usage, MaxSeatsRefusesFurtherSignInsInEveryState) {  // R-CTL-6
   EXPECT_EQ(rig.state.seats.size(), 1U);
 }
 
+TEST(Usage, ASyncIsOneInstantAndLeavesNoTransientPeak) {  // R-USE-3, 9
+  Rig rig;
+  rig.feed(SignIn{SeatId{"a"}, {}, {}});
+  rig.feed(SeatSync{{SignIn{SeatId{"b"}, {}, {}}, SignIn{SeatId{"a"}, with(Capability::chat), {}}}});
+  rig.advance(kHour);
+  EXPECT_EQ(row(rig, "2026-03-02T00:00:00Z", "standard")->peak, 1);
+  EXPECT_EQ(row(rig, "2026-03-02T00:00:00Z", "premium")->peak, 1);
+}
+
+TEST(Usage, UnderConfiguredUseAloneRaisesNothing) {  // R-USE-2
+  Rig rig;
+  rig.feed(SignIn{SeatId{"a"}, with(Capability::inbound_voice), {}});
+  rig.feed(SeatUpdate{SeatId{"a"}, std::nullopt, with(Capability::chat)});
+  EXPECT_EQ(rig.status().standard_seats, 1);
+}
+
 TEST(Usage, UndoPutsTheTablesBack) {
   Rig rig;
   rig.feed(SignIn{SeatId{"a"}, with(Capability::chat), {}});
