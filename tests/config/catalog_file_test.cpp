@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "agent/names.hpp"
 #include "tests/config/config_folder.hpp"
 
 namespace lic {
@@ -88,6 +89,20 @@ using Lines = std::vector<std::string>;
 
 TEST(Catalog, AGoodOneHasNoComplaints) { EXPECT_EQ(complaints(std::string(kGoodHead) + kGoodSeat), Lines{}); }
 
+TEST(Catalog, CapabilitiesAreNamedAsEverywhereElse) {
+  for (std::size_t index = 0; index < kCapabilityCount; ++index) {
+    const auto capability = static_cast<Capability>(index);
+    std::string text = std::string(kGoodHead) + kGoodSeat;
+    const std::string list = "premium_capabilities = [";
+    text.insert(text.find(list) + list.size(), "\"" + std::string(name_of(capability)) + "\"");
+    const ConfigFolder folder;
+    folder.write("c.toml", text);
+    const CatalogOutcome outcome = load_catalog(folder.path("c.toml"));
+    ASSERT_TRUE(outcome.problems.empty()) << describe(outcome.problems.front());
+    EXPECT_EQ(outcome.catalog.types.at(0).type.premium_capabilities, with(capability));
+  }
+}
+
 TEST(Catalog, LacksSayWhatAndWhere) {
   EXPECT_EQ(complaints("[product]\nid = \"X\"\n"),
             (Lines{"1:1 product lacks title", "1:1 product lacks software_tag", "1:1 product lacks app_id",
@@ -113,10 +128,10 @@ TEST(Catalog, EntitlementsThatContradictAreRefused) {
 
 TEST(Catalog, UnknownWordsListTheKnownOnes) {
   EXPECT_EQ(
-      complaints(std::string(kGoodHead) + "note = 5\n" + kGoodSeat + "wieght = 3\n[policies]\n"),
+      complaints(std::string(kGoodHead) + "note = 5\n" + kGoodSeat + "wieght = 3\n[polici]\n"),
       (Lines{"21:1 unknown key \"wieght\" in [entitlement]; it takes name, tag, display_name, version, mode, meter",
              "13:8 note takes a string, not a whole number",
-             "22:1 unknown section \"policies\"; did you mean policy?"}));
+             "22:1 unknown section \"polici\"; did you mean policy?"}));
 }
 
 }  // namespace

@@ -147,7 +147,7 @@ const BadFile kBadFiles[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Files, ConfigProblems, testing::ValuesIn(kBadFiles),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& bad_file) { return std::string(bad_file.param.name); });
 
 TEST(Config, ReportsAllProblemsOfAllFilesAtOnce) {
   const ConfigFolder folder;

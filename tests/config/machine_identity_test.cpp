@@ -22,8 +22,8 @@ TEST(MachineIdentity, SerialIsMadeFromTheMachineAndStaysTheSame) {  // R-REG-12
   ASSERT_TRUE(first.has_value());
   EXPECT_EQ(first->pid, "UCCX");
   // Pinned: were these to change, every installed agent would become another machine.
-  EXPECT_EQ(first->serial, "PINNED_SERIAL");
-  EXPECT_EQ(first->uuid, "PINNED_UUID");
+  EXPECT_EQ(first->serial, "cf3224ab2383");
+  EXPECT_EQ(first->uuid, "bfe21d9c-79e8-82ad-a14d-44a56c3ffdfd");
   EXPECT_EQ(std::string(kMachineId).find(first->serial), std::string::npos);
 }
 
@@ -41,7 +41,7 @@ TEST(MachineIdentity, ConfiguredSerialWins) {
   const auto udi = read_udi({"UCCX", "FOX1234"}, places_with(folder, kMachineId));
   ASSERT_TRUE(udi.has_value());
   EXPECT_EQ(udi->serial, "FOX1234");
-  EXPECT_EQ(udi->uuid, "PINNED_UUID");
+  EXPECT_EQ(udi->uuid, "bfe21d9c-79e8-82ad-a14d-44a56c3ffdfd");
 }
 
 TEST(MachineIdentity, MissingIdentityIsAnErrorWithARemedy) {
@@ -58,7 +58,9 @@ TEST(MachineIdentity, MissingIdentityIsAnErrorWithARemedy) {
 
 TEST(MachineIdentity, BootIdIsTheKernels) {
   const ConfigFolder folder;
-  EXPECT_EQ(read_boot_id(places_with(folder, kMachineId)).value(), "8c9a4c1e-0000-4000-8000-00000000abcd");
+  const auto boot_id = read_boot_id(places_with(folder, kMachineId));
+  ASSERT_TRUE(boot_id.has_value());
+  EXPECT_EQ(*boot_id, "8c9a4c1e-0000-4000-8000-00000000abcd");
   EXPECT_TRUE(read_boot_id({"/nonexistent", "/nonexistent"}).has_error());
 }
 
