@@ -144,10 +144,12 @@ public:
   std::vector<HttpRequest> asked;
   HttpOutcome exchange(const HttpRequest& request) override {
     asked.push_back(request);
-    return HttpAnswer{200, "application/json",
-                      R"({"pools":{"regid.STD,12.5_x":{"purchased":60,"in_use":98,"reserved":0,"balance":-38},)"
-                      R"("regid.PREM,12.5_y":{"purchased":40,"in_use":30,"reserved":0,"balance":10}},)"
-                      R"("covers":{"regid.PREM,12.5_y":["regid.STD,12.5_x"]}})"};
+    return HttpAnswer{
+        200, "application/json",
+        R"({"pools":{"regid.STD,12.5_x":{"purchased":60,"in_use":98,"reserved":0,"balance":-38},)"
+        R"("regid.PREM,12.5_y":{"purchased":40,"in_use":30,"reserved":0,"balance":10},)"
+        R"("regid.VERSION,12.5_z":{"purchased":0,"in_use":1,"reserved":0,"balance":-1,"status":"InvalidTag"}},)"
+        R"("covers":{"regid.PREM,12.5_y":["regid.STD,12.5_x"]}})"};
   }
 };
 
