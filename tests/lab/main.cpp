@@ -17,8 +17,6 @@
 
 namespace {
 
-using namespace std::string_view_literals;
-
 int fail(const std::string& sentence) {
   std::fprintf(stderr, "ssm-lab: %s\n", sentence.c_str());
   return ssm_lab::kExitConfiguration;

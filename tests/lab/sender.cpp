@@ -67,7 +67,8 @@ Result<Sender> find_sender(Peer& peer, const Request& request) {
 std::optional<std::string> find_certificate_flaw(const Peer& peer, const Request& request, const Sender& sender) {
   if (!sender.certificate) return std::nullopt;
   const std::string& state = sender.certificate->state;
-  if (state == kCertRevoked || state == kCertSuperseded) return "Certificate revoked";
+  // No text of wire.md is about this case alone, so it begins like the one for unknown certificates.
+  if (state == kCertRevoked || state == kCertSuperseded) return std::string(kBadSignature) + ": certificate revoked";
   if (peer.now_ms() <= sender.certificate->not_after_ms) return std::nullopt;
   const bool is_proof = request.type == RequestType::renewal && peer.settings.accept_expired_proof;
   return is_proof ? std::nullopt : std::optional<std::string>("Certificate expired");

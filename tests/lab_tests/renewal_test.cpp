@@ -25,7 +25,7 @@ TEST_F(Renewal, BothCertificatesWorkUntilTheNewOneIsUsed) {
   EXPECT_NE(agent.certificate_serial, before.certificate_serial);
   EXPECT_EQ(agent.authorize({}).status, "OK");
   before.sequence = agent.sequence;
-  EXPECT_EQ(before.authorize({}).message, "Certificate revoked");
+  EXPECT_EQ(before.authorize({}).message, "Signature verification failed: certificate revoked");
 }
 
 TEST_F(Renewal, ARefusalDoesNotUseUpTheOldCertificate) {
@@ -50,7 +50,7 @@ TEST_F(Renewal, AnotherKeyReplacesTheOneThatWaits) {
   const TestReply second = agent.renew(3);
   TestAgent given_up = agent;
   given_up.adopt(first, 2);
-  EXPECT_EQ(given_up.authorize({}).message, "Certificate revoked");
+  EXPECT_EQ(given_up.authorize({}).message, "Signature verification failed: certificate revoked");
   agent.adopt(second, 3);
   EXPECT_EQ(agent.authorize({}).status, "OK");
 }
