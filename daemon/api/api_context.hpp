@@ -1,7 +1,6 @@
 #pragma once
 // What the handlers of the local API work with. Everything outlives the server.
 
-#include <functional>
 #include <string>
 
 #include "agent/key_store.hpp"
@@ -20,8 +19,6 @@ struct ApiContext {
   const Config& config;
   LabTime* lab = nullptr;  // set in lab mode
   std::string node_id;     // this host's name (R-HA)
-  std::function<std::string()> fresh_name;                               // a name nobody used before, for tokens
-  std::function<std::string(std::string_view token)> token_fingerprint;  // R-REG-2
 };
 
 }  // namespace lic::api

@@ -7,6 +7,8 @@
 #include "daemon/api/query.hpp"
 #include "daemon/api/status_json.hpp"
 #include "daemon/loop/named_secrets.hpp"
+#include "transport/crypto/random.hpp"
+#include "transport/crypto/token_fingerprint.hpp"
 
 namespace lic::api {
 namespace {
@@ -24,7 +26,7 @@ ApiResponse command_response(const Answered& answered, std::string_view state_wh
 }
 
 struct RegistrationBody {
-  std::string token;
+  Secret token;
   bool force = false;
 };
 
@@ -39,15 +41,15 @@ Result<RegistrationBody> registration_body(const std::string& text) {
   const auto value = parse_json(text);
   if (value.has_error()) return value.error();
   ObjectReader reader(*value, "the body");
-  RegistrationBody body{.token = trimmed(reader.required_text("token")), .force = false};
+  RegistrationBody body{.token = Secret(trimmed(reader.required_text("token"))), .force = false};
   body.force = reader.boolean("force").value_or(false);
-  const bool is_printable =
-      std::ranges::all_of(body.token, [](char letter) { return letter > ' ' && letter < '\x7f'; });
-  if (body.token.empty() || body.token.size() > kTokenMax || !is_printable) {
+  const std::string_view token = body.token.reveal();
+  const bool is_printable = std::ranges::all_of(token, [](char letter) { return letter > ' ' && letter < '\x7f'; });
+  if (token.empty() || token.size() > kTokenMax || !is_printable) {
     reader.refuse("\"token\" is not 1 to 255 printable characters without spaces");
   }
   if (auto outcome = reader.finish(); outcome.has_error()) return outcome.error();
-  return body;
+  return Result<RegistrationBody>(std::move(body));
 }
 
 // A refused registration leaves its token behind; nobody will ask for it again.
@@ -88,10 +90,12 @@ void post_registration(const ApiContext& context, const ApiRequest& request, con
   if (wait.has_error()) return reply(problem(wait.error()));
   auto body = registration_body(request.body);
   if (body.has_error()) return reply(problem(body.error()));
-  const TokenRef token{context.fresh_name()};
-  const std::string fingerprint = context.token_fingerprint(body->token);
+  const auto fresh = random_uuid();
+  if (fresh.has_error()) return reply(problem(fresh.error()));
+  const TokenRef token{*fresh};
+  const std::string fingerprint = token_fingerprint(body->token);
   // The token is on disk before the state names it, and nowhere but there (R-REG-2).
-  auto stored = context.keys.store_token(token, Secret(std::move(body->token)));
+  auto stored = context.keys.store_token(token, body->token);
   if (stored.has_error()) return reply(problem(stored.error()));
   const bool is_taken = context.loop.submit(
       RegisterCommand{.token = token, .token_fingerprint = fingerprint, .force = body->force, .wait = *wait},
