@@ -24,7 +24,8 @@ struct ClockState {
   WallTime wall;        // when last seen
   BootTime boot;        // at the same instant
   TrustedTime trusted;  // at the same instant
-  // The floor below which trusted time is never given back: what SSM (or the first start) said, and boot time since.
+  // Trusted time is never given back below what SSM confirmed last (epoch = never) plus the boot time since then, or
+  // since the first start.
   TrustedTime floor;
   Millis floor_elapsed{0};
   std::optional<Millis> ssm_offset;  // SSM's clock minus ours at the last verified answer
@@ -64,7 +65,7 @@ struct Identity {
   std::string license_type;
   TrustedTime registered_at;
   TrustedTime issued_at;
-  TrustedTime renew_at;    // drawn once per certificate (R-REG-4)
+  TrustedTime renew_at;  // drawn once per certificate (R-REG-4)
   TrustedTime expires_at;
   friend bool operator==(const Identity&, const Identity&) = default;
 };
@@ -108,10 +109,10 @@ struct RegistrationState {
 
 // ---- identity.cpp: renewal of the certificate in two phases (R-REG-4..7) ----
 struct RenewalState {
-  KeyRef new_key;                       // empty = no renewal under way
+  KeyRef new_key;  // empty = no renewal under way
   bool key_ready = false;
   std::optional<IdentityGranted> granted;  // stored beside the old one until SSM has seen it used
-  bool asked_for = false;               // by the operator
+  bool asked_for = false;                  // by the operator
   Retry retry;
   std::optional<AttemptRecord> last_attempt;
   friend bool operator==(const RenewalState&, const RenewalState&) = default;
@@ -127,8 +128,8 @@ struct AuthorizationState {
   std::int64_t response_version = 0;
   bool resend_with_zero = false;  // R-AUTH-9: SSM's version was lower than ours, ask once more
   std::optional<TrustedTime> last_good_at;
-  std::optional<TrustedTime> deadline_at;  // communication deadline
-  std::optional<TrustedTime> renew_at;     // drawn after each good exchange
+  std::optional<TrustedTime> deadline_at;         // communication deadline
+  std::optional<TrustedTime> renew_at;            // drawn after each good exchange
   std::optional<TrustedTime> compliance_poll_at;  // R-AUTH-5
   std::optional<TrustedTime> report_due_at;       // R-USE-6
   bool asked_for = false;                         // by the operator, or due at once after registration or renewal
@@ -184,11 +185,11 @@ struct MeterState {
 };
 struct UsageState {
   bool open = false;
-  WallTime interval_start;      // aligned border at or before the opening
-  WallTime opened_at;           // later than interval_start after a start or a clock step
+  WallTime interval_start;  // aligned border at or before the opening
+  WallTime opened_at;       // later than interval_start after a start or a clock step
   WallTime integrated_to;
   std::array<MeterState, kMeterCount> meters{};
-  Quantities last_reported;     // repeated outside report times (R-AUTH-1)
+  Quantities last_reported;  // repeated outside report times (R-AUTH-1)
   std::int64_t next_row_id = 1;
   friend bool operator==(const UsageState&, const UsageState&) = default;
 };
@@ -197,11 +198,13 @@ struct UsageState {
 struct PendingExchange {
   SsmRequest request;
   SsmRequestKind kind = SsmRequestKind::authorization;  // of the request, or of what is polled for
-  bool in_flight = true;              // false: the answer was lost; the next of its kind repeats it with the same id
-  std::optional<std::int64_t> report; // outbox key of the report it carries last
-  int polls = 0;
+  bool in_flight = true;               // false: the answer was lost; the next of its kind repeats it with the same id
+  std::optional<std::int64_t> report;  // outbox key of the report it carries last
+  // SSM put its answer off: polled for at `poll_at`; `original` is what the answer will belong to.
+  std::optional<SsmRequestBody> original;
   std::optional<TrustedTime> poll_at;
   std::string poll_id;
+  int polls = 0;
   friend bool operator==(const PendingExchange&, const PendingExchange&) = default;
 };
 struct ExchangeState {
