@@ -27,7 +27,7 @@ using boost::system::error_code;
 constexpr Millis kAcceptPause = kSecond;
 
 std::vector<ApiRoute> table_for(const ApiContext& context) {
-  std::vector<ApiRoute> table(routes().begin(), routes().end());
+  std::vector<ApiRoute> table(plain_routes().begin(), plain_routes().end());
   if (context.lab != nullptr) table.insert(table.end(), lab_routes().begin(), lab_routes().end());
   return table;
 }

@@ -30,7 +30,7 @@ struct ApiRoute {
 };
 
 // Lab routes do not exist outside lab mode (interfaces.md section 8).
-[[nodiscard]] std::span<const ApiRoute> routes();
+[[nodiscard]] std::span<const ApiRoute> plain_routes();
 [[nodiscard]] std::span<const ApiRoute> lab_routes();
 
 struct RouteMatch {

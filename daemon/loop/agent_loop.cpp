@@ -56,7 +56,7 @@ Result<void> AgentLoop::start(Udi udi) {
   if (auto outcome = commit(batch); outcome.has_error()) return outcome;
   is_started_ = true;
   succeed(batch);
-  publish(!batch.result.changes.events.empty());
+  publish(batch.result.changes.events);
   arm();
   return {};
 }
@@ -119,7 +119,7 @@ void AgentLoop::turn() {
   }
   const Reading now = reading();
   for (const Reader& reader : batch.readers) reader(now);
-  publish(outcome.has_value() && !batch.result.changes.events.empty());
+  publish(outcome.has_value() ? batch.result.changes.events : std::vector<DomainEvent>{});
   arm();
 }
 
@@ -227,9 +227,9 @@ Reading AgentLoop::reading() const {
   return {.state = state_, .policy = parts_.policy, .now = parts_.clock.now(), .storage_alarm = storage_alarm_};
 }
 
-void AgentLoop::publish(bool told) {
+void AgentLoop::publish(const std::vector<DomainEvent>& events) {
   const Reading now = reading();
-  for (const Observer& observer : observers_) observer(now, told);
+  for (const Observer& observer : observers_) observer(now, events);
 }
 
 bool AgentLoop::is_timer_due() const {

@@ -29,7 +29,7 @@ struct Reading {
   const AgentState& state;
   const Policy& policy;
   Now now;
-  // Holds while the disk refuses; no part of the state, since it cannot be stored (R-LOOP: volatile).
+  // Holds while the disk refuses; no part of the state, since it cannot be stored.
   const std::optional<AlarmView>& storage_alarm;
 };
 
@@ -52,8 +52,8 @@ class AgentLoop {
   };
   using Answerer = std::function<void(const Answered&)>;
   using Reader = std::function<void(const Reading&)>;
-  // After each batch; `told` = the batch added domain events.
-  using Observer = std::function<void(const Reading&, bool told)>;
+  // After each batch, with the domain events that it stored.
+  using Observer = std::function<void(const Reading&, const std::vector<DomainEvent>&)>;
 
   AgentLoop(Parts parts, LoadedState loaded);
   AgentLoop(const AgentLoop&) = delete;
@@ -102,7 +102,7 @@ class AgentLoop {
   [[nodiscard]] Result<void> commit(const Batch& batch);
   void succeed(Batch& batch);
   void fail(Batch& batch, const Error& error);
-  void publish(bool told);
+  void publish(const std::vector<DomainEvent>& events);
   void arm();
   [[nodiscard]] bool is_timer_due() const;
   void respond(RequestId to, const Answered& answer);
