@@ -130,8 +130,7 @@ TEST(Catalog, UnknownWordsListTheKnownOnes) {
   EXPECT_EQ(
       complaints(std::string(kGoodHead) + "note = 5\n" + kGoodSeat + "wieght = 3\n[polici]\n"),
       (Lines{"21:1 unknown key \"wieght\" in [entitlement]; it takes name, tag, display_name, version, mode, meter",
-             "13:8 note takes a string, not a whole number",
-             "22:1 unknown section \"polici\"; did you mean policy?"}));
+             "13:8 note takes a string, not a whole number", "22:1 unknown section \"polici\"; did you mean policy?"}));
 }
 
 }  // namespace
