@@ -10,7 +10,7 @@ namespace lic {
 
 // Used from the loop's thread only.
 class Clock {
- public:
+public:
   virtual ~Clock() = default;
   [[nodiscard]] virtual Now now() const = 0;
   // Changes with each boot of the machine (R-TIME-1).
@@ -19,18 +19,18 @@ class Clock {
 
 // CLOCK_REALTIME and CLOCK_BOOTTIME; the boot id is the kernel's.
 class SystemClock final : public Clock {
- public:
+public:
   SystemClock();
   [[nodiscard]] Now now() const override;
   [[nodiscard]] std::string boot_id() const override;
 
- private:
+private:
   std::string boot_id_;
 };
 
 // Stands until it is moved (interfaces.md section 8).
 class LabClock final : public Clock {
- public:
+public:
   explicit LabClock(LabPosition position);
   // Where a machine first switched on at `wall` stands.
   [[nodiscard]] static LabPosition first_position(WallTime wall);
@@ -46,7 +46,7 @@ class LabClock final : public Clock {
   // Somebody set the calendar; time since boot does not notice.
   void step(Millis delta);
 
- private:
+private:
   LabPosition position_;
 };
 

@@ -47,7 +47,9 @@ bool is_in(const Peer& peer, const std::optional<gid_t>& group) {
 }
 
 bool equals_ignoring_case(std::string_view left, std::string_view right) {
-  const auto lower = [](char letter) { return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter; };
+  const auto lower = [](char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+  };
   return std::ranges::equal(left, right, {}, lower, lower);
 }
 
@@ -93,7 +95,8 @@ bool is_allowed(Permission permission, const Roles& roles) {
 bool is_local(const RequestOrigin& origin) {
   if (origin.has_origin || origin.has_referer) return false;
   const std::array<std::string_view, 3> ours = {"", "localhost", "smart-agent"};
-  return std::ranges::any_of(ours, [&origin](std::string_view name) { return equals_ignoring_case(origin.host, name); });
+  return std::ranges::any_of(ours,
+                             [&origin](std::string_view name) { return equals_ignoring_case(origin.host, name); });
 }
 
 }  // namespace lic::api

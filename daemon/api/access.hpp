@@ -47,8 +47,8 @@ struct Roles {
 [[nodiscard]] Roles roles_of(const Peer& peer, const AccessRules& rules);
 [[nodiscard]] bool is_allowed(Permission permission, const Roles& roles);
 
-// A browser page that reaches the socket through something must not act for its user: requests with Origin or Referer, or
-// for another host, are refused.
+// A browser page that reaches the socket through something must not act for its user: requests with Origin or Referer,
+// or for another host, are refused.
 struct RequestOrigin {
   bool has_origin = false;
   bool has_referer = false;

@@ -48,7 +48,9 @@ bool remove_stale_socket(const std::string& path) {
 
 struct ApiServer::Inner : std::enable_shared_from_this<ApiServer::Inner> {
   Inner(asio::io_context& io, const ApiContext& context, AccessRules rules)
-      : acceptor(io), pause(io), hall{.context = context, .rules = std::move(rules), .table = table_for(context), .sessions = {}} {}
+      : acceptor(io),
+        pause(io),
+        hall{.context = context, .rules = std::move(rules), .table = table_for(context), .sessions = {}} {}
 
   void accept() {
     acceptor.async_accept([self = shared_from_this()](const error_code& error, stream_protocol::socket socket) {
@@ -78,9 +80,9 @@ struct ApiServer::Inner : std::enable_shared_from_this<ApiServer::Inner> {
 
   static void turn_away(stream_protocol::socket& socket) {
     static constexpr const char* kWhy = "256 connections are open, more are not taken";
-    const std::string text = response_text(problem(Error(ErrorCode::resource_exhausted, kWhy, "Close some and try again"),
-                                                   {.status = 503, .code = {}}),
-                                           false);
+    const std::string text = response_text(
+        problem(Error(ErrorCode::resource_exhausted, kWhy, "Close some and try again"), {.status = 503, .code = {}}),
+        false);
     ::send(socket.native_handle(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   }
 

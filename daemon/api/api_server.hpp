@@ -21,14 +21,14 @@ inline constexpr Millis kIdleMax = 30 * kSecond;
 
 // One thread, the loop's. `context` outlives the server.
 class ApiServer {
- public:
+public:
   ApiServer(boost::asio::io_context& io, const ApiContext& context, AccessRules rules);
   ApiServer(const ApiServer&) = delete;
   ApiServer& operator=(const ApiServer&) = delete;
   ~ApiServer();
 
-  // Removes a socket that an earlier run left behind and listens on a fresh one, mode 0666. Only the holder of the state
-  // lock may call it. Error `storage` names the path and the reason.
+  // Removes a socket that an earlier run left behind and listens on a fresh one, mode 0666. Only the holder of the
+  // state lock may call it. Error `storage` names the path and the reason.
   [[nodiscard]] Result<void> listen(const std::string& path);
   // New events may be in the store: streams look for them.
   void wake_streams();
@@ -37,7 +37,7 @@ class ApiServer {
 
   struct Inner;
 
- private:
+private:
   std::shared_ptr<Inner> inner_;  // sessions refer to it weakly: they may end after us
 };
 

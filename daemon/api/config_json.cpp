@@ -44,7 +44,8 @@ std::string_view name_of(SyslogForm form) {
 }
 
 // The names of the syslog protocol, in its order.
-constexpr std::array<std::string_view, 8> kPriorities = {"emerg", "alert", "crit", "err", "warning", "notice", "info", "debug"};
+constexpr std::array<std::string_view, 8> kPriorities = {"emerg",   "alert",  "crit", "err",
+                                                         "warning", "notice", "info", "debug"};
 
 Json priority(int floor) {
   if (floor < 0 || floor >= static_cast<int>(kPriorities.size())) return floor;
@@ -83,7 +84,10 @@ Json product_table(const Config& config) {
 }
 
 Json log_table(const LogConfig& log) {
-  return {{"target", name_of(log.target)}, {"file", text_or_null(log.file)}, {"level", log.level}, {"components", log.components}};
+  return {{"target", name_of(log.target)},
+          {"file", text_or_null(log.file)},
+          {"level", log.level},
+          {"components", log.components}};
 }
 
 Json syslog_table(const SyslogConfig& syslog) {
@@ -140,8 +144,9 @@ Json config_json(const Config& config) {
           {"log", log_table(config.log)},
           {"syslog", syslog_table(config.syslog)},
           {"api", api_table(config.api)},
-          {"lab", {{"ssm_admin", text_or_null(config.lab.ssm_admin)},
-                   {"admin_token_file", text_or_null(config.lab.admin_token_file)}}}};
+          {"lab",
+           {{"ssm_admin", text_or_null(config.lab.ssm_admin)},
+            {"admin_token_file", text_or_null(config.lab.admin_token_file)}}}};
 }
 
 }  // namespace lic::api

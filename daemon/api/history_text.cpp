@@ -30,20 +30,16 @@ std::string cell(const std::string& text) {
 }  // namespace
 
 Json event_json(const StoredEvent& stored) {
-  return {{"id", stored.id},
-          {"time", date(stored.event.at)},
-          {"name", stored.event.name},
-          {"kind", stored.event.kind},
-          {"severity", stored.event.severity},
-          {"minutes", or_null(stored.event.minutes)},
+  return {{"id", stored.id},           {"time", date(stored.event.at)},     {"name", stored.event.name},
+          {"kind", stored.event.kind}, {"severity", stored.event.severity}, {"minutes", or_null(stored.event.minutes)},
           {"text", stored.event.text}};
 }
 
 std::string event_stream_text(const std::vector<StoredEvent>& events) {
   std::string text;
   for (const StoredEvent& event : events) {
-    text += "id: " + std::to_string(event.id) + "\nevent: " + event.event.kind + "\ndata: " + to_text(event_json(event)) +
-            "\n\n";
+    text += "id: " + std::to_string(event.id) + "\nevent: " + event.event.kind +
+            "\ndata: " + to_text(event_json(event)) + "\n\n";
   }
   return text;
 }

@@ -21,7 +21,8 @@ struct ApiResponse {
   std::string content_type = "application/json";
   std::string body;
   std::string allow;  // header Allow, of a 405
-  // Set for a stream that has no end: gives the next piece, empty = nothing yet. Asked again whenever there may be more.
+  // Set for a stream that has no end: gives the next piece, empty = nothing yet. Asked again whenever there may be
+  // more.
   std::function<std::string()> more;
 };
 

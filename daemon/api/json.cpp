@@ -12,8 +12,8 @@ Result<Json> parse_json(std::string_view text) {
   };
   Json value = Json::parse(text.begin(), text.end(), watch, false);
   if (is_too_deep) {
-    return Error(ErrorCode::invalid_argument, "The body is nested deeper than " + std::to_string(kJsonDepthMax) + " levels",
-                 "Send a flat object");
+    return Error(ErrorCode::invalid_argument,
+                 "The body is nested deeper than " + std::to_string(kJsonDepthMax) + " levels", "Send a flat object");
   }
   if (value.is_discarded()) {
     return Error(ErrorCode::invalid_argument, "The body is not valid JSON", "Send one JSON object in UTF-8");

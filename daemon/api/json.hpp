@@ -24,10 +24,10 @@ inline constexpr int kJsonDepthMax = 32;
 // UTF-8 whatever the strings hold.
 [[nodiscard]] std::string to_text(const Json& value);
 
-// Reads the members of one object. The first problem is kept and everything after it reads as absent; call finish() last: it
-// also refuses members that nobody asked for.
+// Reads the members of one object. The first problem is kept and everything after it reads as absent; call finish()
+// last: it also refuses members that nobody asked for.
 class ObjectReader {
- public:
+public:
   // `place` names the object in messages: "the body", "seats[3]".
   ObjectReader(const Json& value, std::string place);
 
@@ -42,7 +42,7 @@ class ObjectReader {
   void refuse(std::string what);
   [[nodiscard]] Result<void> finish();
 
- private:
+private:
   [[nodiscard]] const Json* member(const char* name);
   void wrong_type(const char* name, std::string_view wanted);
   const Json* object_ = nullptr;

@@ -10,7 +10,8 @@
 
 namespace lic::api {
 
-// `status` replaces the usual HTTP status of the code (limits of HTTP itself); `code` replaces its name (refused sign-ins).
+// `status` replaces the usual HTTP status of the code (limits of HTTP itself); `code` replaces its name (refused
+// sign-ins).
 struct ProblemShape {
   std::optional<int> status;
   std::string code;

@@ -9,7 +9,8 @@ namespace lic::api {
 namespace {
 
 Error bad_parameter(const std::string& name, const std::string& wanted) {
-  return Error(ErrorCode::invalid_argument, "The parameter \"" + name + "\" is not " + wanted, "Correct it or leave it out");
+  return Error(ErrorCode::invalid_argument, "The parameter \"" + name + "\" is not " + wanted,
+               "Correct it or leave it out");
 }
 
 std::optional<unsigned char> hex_byte(std::string_view digits) {

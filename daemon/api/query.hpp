@@ -18,7 +18,7 @@ namespace lic::api {
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text);
 
 class Query {
- public:
+public:
   // Error `invalid_argument` for broken escapes and names given twice.
   [[nodiscard]] static Result<Query> of(std::string_view target);
 
@@ -28,7 +28,7 @@ class Query {
   [[nodiscard]] Result<std::int64_t> integer(const std::string& name, std::int64_t fallback, std::int64_t most) const;
   [[nodiscard]] Result<std::optional<WallTime>> time(const std::string& name) const;
 
- private:
+private:
   std::map<std::string, std::string> values_;
 };
 

@@ -65,7 +65,8 @@ ApiResponse history_response(StateStore& store, const HistoryQuestion& question)
   const auto rows = store.history(question.from, question.to, question.limit);
   if (rows.has_error()) return problem(rows.error());
   if (question.is_csv) {
-    return {.status = 200, .content_type = "text/csv; charset=utf-8", .body = history_csv(*rows), .allow = {}, .more = {}};
+    return {
+        .status = 200, .content_type = "text/csv; charset=utf-8", .body = history_csv(*rows), .allow = {}, .more = {}};
   }
   Json body;
   body["rows"] = history_json(*rows);
@@ -97,18 +98,18 @@ void get_events(const ApiContext& context, const ApiRequest& request, const Repl
   if (since.has_error()) return reply(problem(since.error()));
   const auto limit = query->integer("limit", kEventsDefault, kEventsMax);
   if (limit.has_error()) return reply(problem(limit.error()));
-  after_batch(context, reply, [&store = context.store, after = *since, most = *limit] {
-    return events_response(store, after, most);
-  });
+  after_batch(context, reply,
+              [&store = context.store, after = *since, most = *limit] { return events_response(store, after, most); });
 }
 
 void stream_events(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
   const std::string last = request.last_event_id;
   after_batch(context, reply, [&store = context.store, last] {
-    // The stream keeps no queue: it reads on from its place in the event table, so a slow client costs no memory. Shared,
-    // because std::function copies what it holds.
+    // The stream keeps no queue: it reads on from its place in the event table, so a slow client costs no memory.
+    // Shared, because std::function copies what it holds.
     const auto place = std::make_shared<std::int64_t>(last.empty() ? newest_event(store) : resume_after(last));
-    ApiResponse response{.status = 200, .content_type = "text/event-stream", .body = ": stream\n\n", .allow = {}, .more = {}};
+    ApiResponse response{
+        .status = 200, .content_type = "text/event-stream", .body = ": stream\n\n", .allow = {}, .more = {}};
     response.more = [&store, place]() -> std::string {
       const auto events = store.events(*place, kEventsPerPiece);
       if (events.has_error() || events->empty()) return {};

@@ -32,10 +32,12 @@ std::string_view reason(int status) {
 }  // namespace
 
 std::string response_text(const ApiResponse& response, bool keeps_alive) {
-  std::string text = "HTTP/1.1 " + std::to_string(response.status) + ' ' + std::string(reason(response.status)) + "\r\n";
+  std::string text =
+      "HTTP/1.1 " + std::to_string(response.status) + ' ' + std::string(reason(response.status)) + "\r\n";
   if (!response.content_type.empty()) text += "Content-Type: " + response.content_type + "\r\n";
   if (!response.allow.empty()) text += "Allow: " + response.allow + "\r\n";
-  if (!response.more && response.status != 204) text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
+  if (!response.more && response.status != 204)
+    text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
   text += "Cache-Control: no-store\r\n";
   text += keeps_alive ? "\r\n" : "Connection: close\r\n\r\n";
   return text + response.body;

@@ -78,9 +78,8 @@ ApiResponse explanation(const Reading& reading, const std::string& id) {
   if (found == reading.state.seats.end()) {
     return problem(Error(ErrorCode::not_found, "This seat user is not signed in", "Look for it with GET /v1/seats"));
   }
-  return json_response({{"id", id},
-                        {"class", name_of(found->second.seat_class)},
-                        {"rule", explain(reading.policy, found->second)}});
+  return json_response(
+      {{"id", id}, {"class", name_of(found->second.seat_class)}, {"rule", explain(reading.policy, found->second)}});
 }
 
 }  // namespace

@@ -9,9 +9,8 @@
 #include <array>
 #include <utility>
 
+#include "daemon/api/admission.hpp"
 #include "daemon/api/api_server.hpp"
-#include "daemon/api/problem.hpp"
-#include "daemon/api/query.hpp"
 #include "daemon/api/response_text.hpp"
 
 namespace lic::api {
@@ -35,27 +34,14 @@ Method method_of(http::verb verb) {
   return Method::other;
 }
 
-// Why a request that is not HTTP, or too large, is refused.
 ApiResponse refusal(const error_code& error) {
-  if (error == http::error::header_limit) {
-    return problem(Error(ErrorCode::invalid_argument, "The header is larger than 8 KiB", "Send a smaller header"),
-                   {.status = 431, .code = {}});
-  }
-  if (error == http::error::body_limit) {
-    return problem(Error(ErrorCode::invalid_argument, "The body is larger than 1 MiB", "Send less in one request"),
-                   {.status = 413, .code = {}});
-  }
-  return problem(Error(ErrorCode::invalid_argument, "The request is not valid HTTP/1.1: " + error.message(),
-                       "Use an HTTP/1.1 client"));
-}
-
-ApiResponse too_late() {
-  return problem(Error(ErrorCode::deadline_exceeded, "The outcome has not come in time; the agent goes on in the background",
-                       "Look at the state later"));
+  if (error == http::error::header_limit) return header_too_large();
+  if (error == http::error::body_limit) return body_too_large();
+  return not_http(error.message());
 }
 
 class HttpSession final : public Session {
- public:
+public:
   HttpSession(Socket socket, Hall& hall) : socket_(std::move(socket)), timer_(socket_.get_executor()), hall_(hall) {}
 
   void start() override {
@@ -65,18 +51,19 @@ class HttpSession final : public Session {
   void pull() override { write_more(); }
   void close() override;
 
- private:
+private:
   using Parser = http::request_parser<http::string_body>;
   enum class Phase { reading, handling, writing, streaming, draining, closed };
 
-  [[nodiscard]] std::shared_ptr<HttpSession> self() { return std::static_pointer_cast<HttpSession>(shared_from_this()); }
+  [[nodiscard]] std::shared_ptr<HttpSession> self() {
+    return std::static_pointer_cast<HttpSession>(shared_from_this());
+  }
   void arm(Millis limit, void (HttpSession::*late)());
   void begin_request();
   void read();
   void on_read(const error_code& error, std::size_t count);
   void parse();
-  [[nodiscard]] bool admit();
-  [[nodiscard]] std::optional<ApiResponse> objection();
+  [[nodiscard]] bool is_welcome();
   void continue_if_expected();
   void handle();
   void arm_patience(Patience patience);
@@ -139,9 +126,8 @@ void HttpSession::begin_request() {
 }
 
 void HttpSession::read() {
-  socket_.async_read_some(asio::buffer(chunk_), [self = self()](const error_code& error, std::size_t count) {
-    self->on_read(error, count);
-  });
+  socket_.async_read_some(asio::buffer(chunk_),
+                          [self = self()](const error_code& error, std::size_t count) { self->on_read(error, count); });
 }
 
 void HttpSession::on_read(const error_code& error, std::size_t count) {
@@ -162,45 +148,27 @@ void HttpSession::parse() {
     const std::size_t used = parser_->put(asio::buffer(unparsed_), error);
     unparsed_.erase(0, used);
     if (error && error != http::error::need_more) return refuse(refusal(error));
-    if (parser_->is_header_done() && !std::exchange(is_admitted_, true) && !admit()) return;
+    if (parser_->is_header_done() && !std::exchange(is_admitted_, true) && !is_welcome()) return;
     if (parser_->is_done()) return handle();
     if (unparsed_.empty() || error == http::error::need_more) return read();
   }
 }
 
-// Decides before the body is read (interfaces.md section 3).
-bool HttpSession::admit() {
-  if (const auto response = objection()) {
+bool HttpSession::is_welcome() {
+  const auto& header = parser_->get();
+  const RequestHead head{.method = method_of(header.method()),
+                         .target = header.target(),
+                         .origin = {.has_origin = header.count(http::field::origin) > 0,
+                                    .has_referer = header.count(http::field::referer) > 0,
+                                    .host = header[http::field::host]}};
+  auto decision = admit(head, roles_, hall_.table);
+  if (const auto* response = std::get_if<ApiResponse>(&decision)) {
     refuse(*response);
     return false;
   }
+  match_ = std::move(std::get<RouteMatch>(decision));
   continue_if_expected();
   return true;
-}
-
-std::optional<ApiResponse> HttpSession::objection() {
-  const auto& header = parser_->get();
-  const RequestOrigin origin{.has_origin = header.count(http::field::origin) > 0,
-                             .has_referer = header.count(http::field::referer) > 0,
-                             .host = header[http::field::host]};
-  if (!is_local(origin)) {
-    return problem(Error(ErrorCode::permission_denied, "Requests from web pages or for other hosts are refused",
-                         "Use smart-agentctl, or a client that sends neither Origin nor Referer"));
-  }
-  match_ = find_route(hall_.table, method_of(header.method()), path_of(header.target()));
-  const Permission needed = match_.route == nullptr ? Permission::read_usage : match_.route->permission;
-  if (!is_allowed(needed, roles_)) {
-    return problem(Error(ErrorCode::permission_denied, "This user may not do that",
-                         "Ask for membership in the operators' group, or run it as root"));
-  }
-  if (match_.route != nullptr) return std::nullopt;
-  if (match_.allow.empty()) {
-    return problem(Error(ErrorCode::not_found, "There is nothing at this path", "See the local API's description"));
-  }
-  ApiResponse response = problem(Error(ErrorCode::invalid_argument, "This path has no such method", "Use one of Allow"),
-                                 {.status = 405, .code = {}});
-  response.allow = match_.allow;
-  return response;
 }
 
 void HttpSession::continue_if_expected() {

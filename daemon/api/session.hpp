@@ -1,5 +1,6 @@
 #pragma once
-// One connection of the local API: reads requests one after the other, answers them in order. Private to the API's room.
+// One connection of the local API: reads requests one after the other, answers them in order. Private to the API's
+// room.
 
 #include <functional>
 #include <memory>
@@ -26,7 +27,7 @@ struct Hall {
 };
 
 class Session : public std::enable_shared_from_this<Session> {
- public:
+public:
   using Socket = boost::asio::local::stream_protocol::socket;
 
   [[nodiscard]] static std::shared_ptr<Session> make(Socket socket, Hall& hall);

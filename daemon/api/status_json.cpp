@@ -34,12 +34,9 @@ Json attempt_code(const AttemptRecord& record) {
 Json attempt_json(const std::optional<AttemptView>& attempt) {
   if (!attempt) return nullptr;
   const AttemptRecord& record = attempt->record;
-  return {{"at", date(attempt->at)},
-          {"outcome", outcome_name(record.outcome)},
-          {"code", attempt_code(record)},
-          {"cause", record.cause ? Json(name_of(*record.cause)) : Json(nullptr)},
-          {"text", record.text},
-          {"remedy", record.remedy}};
+  return {{"at", date(attempt->at)},      {"outcome", outcome_name(record.outcome)},
+          {"code", attempt_code(record)}, {"cause", record.cause ? Json(name_of(*record.cause)) : Json(nullptr)},
+          {"text", record.text},          {"remedy", record.remedy}};
 }
 
 Json export_control(const StatusView& view, const Policy& policy) {
@@ -68,12 +65,9 @@ Json registration_json(const StatusView& view, const Policy& policy) {
 Json ooc_json(const OocView& ooc) {
   Json shortfall = Json::object();
   for (const auto& [name, count] : ooc.shortfall) shortfall[name.value] = count;
-  return {{"phase", name_of(ooc.phase)},
-          {"count", ooc.count},
-          {"count_limit", ooc.count_limit},
-          {"minutes_left", or_null(ooc.minutes_left)},
-          {"since", date(ooc.since)},
-          {"enforcement_at", date(ooc.enforcement_at)},
+  return {{"phase", name_of(ooc.phase)},      {"count", ooc.count},
+          {"count_limit", ooc.count_limit},   {"minutes_left", or_null(ooc.minutes_left)},
+          {"since", date(ooc.since)},         {"enforcement_at", date(ooc.enforcement_at)},
           {"shortfall", std::move(shortfall)}};
 }
 
@@ -125,9 +119,8 @@ Json upcoming_json(const StatusView& view) {
 Json alarm_json(const AlarmView& view) {
   const AlarmKind& kind = kind_of(view.alarm.code);
   const std::string text = std::string(kind.text) + (view.alarm.detail.empty() ? "" : " " + view.alarm.detail);
-  return {{"code", kind.mnemonic},         {"severity", kind.severity},
-          {"since", date(view.since)},     {"text", text},
-          {"remedy", kind.remedy},         {"minutes", or_null(view.alarm.minutes)}};
+  return {{"code", kind.mnemonic}, {"severity", kind.severity}, {"since", date(view.since)},
+          {"text", text},          {"remedy", kind.remedy},     {"minutes", or_null(view.alarm.minutes)}};
 }
 
 Json authorization_json(const StatusView& view) {

@@ -77,7 +77,8 @@ int run(const Options& options) {
   const Config config = adapted(std::move(outcome.config), options);
   const auto log = Log::open(config.log);
   if (log.has_error()) return give_up(log.error());
-  if (const auto made = make_runtime_directory(options.places.runtime_dir); made.has_error()) return give_up(made.error());
+  if (const auto made = make_runtime_directory(options.places.runtime_dir); made.has_error())
+    return give_up(made.error());
   auto foundation = lay_foundation(options.places, config);
   if (foundation.has_error()) return give_up(foundation.error());
   Daemon daemon(options, config, **log, std::move(*foundation));

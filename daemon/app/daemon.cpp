@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "daemon/api/api_server.hpp"
+#include "daemon/app/channel_parts.hpp"
 #include "daemon/app/event_log.hpp"
 #include "daemon/app/status_line.hpp"
 #include "daemon/clock.hpp"
@@ -106,20 +107,34 @@ Result<void> Daemon::Parts::make_clock() {
   return {};
 }
 
+Result<void> Daemon::Parts::make_channel() {
+  auto made = lic::make_channel(io, {.config = config,
+                                     .udi = udi,
+                                     .node_id = node,
+                                     .lab = options.places.lab,
+                                     .keys = *foundation.keys,
+                                     .clock = *clock});
+  if (made.has_error()) return made.error();
+  channel = std::move(*made);
+  return {};
+}
+
 void Daemon::Parts::make_loop() {
   wake = std::make_unique<AsioWake>(io, options.places.lab ? Timers::lab : Timers::real);
   alarms = make_alarm_sink(alarm_style(config, node), log);
   key_worker = std::make_unique<KeyWorker>(
-      *foundation.keys, [pid = config.policy.product_id] { return make_key_and_csr({.common_name = pid, .organization = {}}); },
+      *foundation.keys,
+      [pid = config.policy.product_id] { return make_key_and_csr({.common_name = pid, .organization = {}}); },
       [this](std::function<void()> task) { asio::post(io, std::move(task)); });
   loop = std::make_unique<AgentLoop>(
-      AgentLoop::Parts{.policy = config.policy,
-                       .clock = *clock,
-                       .lab = lab_clock_seen,
-                       .dice = *dice,
-                       .store = *foundation.store,
-                       .outside = {.channel = *channel, .keys = *foundation.keys, .key_maker = *key_worker, .alarms = *alarms},
-                       .wake = *wake},
+      AgentLoop::Parts{
+          .policy = config.policy,
+          .clock = *clock,
+          .lab = lab_clock_seen,
+          .dice = *dice,
+          .store = *foundation.store,
+          .outside = {.channel = *channel, .keys = *foundation.keys, .key_maker = *key_worker, .alarms = *alarms},
+          .wake = *wake},
       std::move(foundation.loaded));
 }
 

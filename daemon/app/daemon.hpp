@@ -12,7 +12,7 @@
 namespace lic {
 
 class Daemon {
- public:
+public:
   // `log` and `config` outlive it.
   Daemon(const Options& options, const Config& config, Log& log, Foundation foundation);
   Daemon(const Daemon&) = delete;
@@ -24,7 +24,7 @@ class Daemon {
   // Until SIGTERM or SIGINT; then stops in order within a second.
   void run();
 
- private:
+private:
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };

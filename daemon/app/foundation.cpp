@@ -22,10 +22,8 @@ Result<Foundation> lay_foundation(const Places& places, const Config& config) {
   auto keys = FileKeyStore::open(places.state_dir);
   if (keys.has_error()) return keys.error();
   if (const auto swept = destroy_unnamed(**keys, loaded->state.sections); swept.has_error()) return swept.error();
-  return Foundation{.lock = std::move(*lock),
-                    .store = std::move(*store),
-                    .keys = std::move(*keys),
-                    .loaded = std::move(*loaded)};
+  return Foundation{
+      .lock = std::move(*lock), .store = std::move(*store), .keys = std::move(*keys), .loaded = std::move(*loaded)};
 }
 
 }  // namespace lic

@@ -19,8 +19,9 @@ struct Foundation {
   LoadedState loaded;
 };
 
-// Locks the state directory, checks whether it belongs to the lab, loads the state and destroys keys and tokens that no state
-// names. `failed_precondition` if it is in use or not ours to run with; `storage` or `data_corrupt` if it cannot be read.
+// Locks the state directory, checks whether it belongs to the lab, loads the state and destroys keys and tokens that no
+// state names. `failed_precondition` if it is in use or not ours to run with; `storage` or `data_corrupt` if it cannot
+// be read.
 [[nodiscard]] Result<Foundation> lay_foundation(const Places& places, const Config& config);
 
 }  // namespace lic

@@ -28,7 +28,8 @@ std::string status_line(const StatusView& view) {
   std::string line = in_words(name_of(view.registration));
   line.front() = static_cast<char>(line.front() - 'a' + 'A');
   line += ", " + in_words(name_of(view.authorization));
-  line += "; " + std::to_string(view.standard_seats) + " standard, " + std::to_string(view.premium_seats) + " premium seats";
+  line += "; " + std::to_string(view.standard_seats) + " standard, " + std::to_string(view.premium_seats) +
+          " premium seats";
   if (!view.upcoming.empty()) {
     const UpcomingView& next = view.upcoming.front();
     line += "; next " + in_words(next.kind) + " " + short_time(next.at, view.now);

@@ -74,7 +74,8 @@ struct HttpSsmClock::Inner : std::enable_shared_from_this<HttpSsmClock::Inner> {
   void send() {
     const std::string body = R"({"to":")" + to_rfc3339(to) + R"("})";
     request = "POST /admin/clock HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + std::string(token.reveal()) +
-              "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+              "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" +
+              body;
     asio::async_write(socket, asio::buffer(request), [self = shared_from_this()](const error_code& error, std::size_t) {
       if (error) return self->fail(error.message());
       self->reply.clear();
@@ -83,11 +84,12 @@ struct HttpSsmClock::Inner : std::enable_shared_from_this<HttpSsmClock::Inner> {
   }
 
   void receive() {
-    socket.async_read_some(asio::buffer(chunk), [self = shared_from_this()](const error_code& error, std::size_t count) {
-      if (error) return self->fail(error.message());
-      self->reply.append(self->chunk.data(), count);
-      self->read_reply();
-    });
+    socket.async_read_some(asio::buffer(chunk),
+                           [self = shared_from_this()](const error_code& error, std::size_t count) {
+                             if (error) return self->fail(error.message());
+                             self->reply.append(self->chunk.data(), count);
+                             self->read_reply();
+                           });
   }
 
   void read_reply() {

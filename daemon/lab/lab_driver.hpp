@@ -1,6 +1,6 @@
 #pragma once
-// Moves lab time from due moment to due moment (interfaces.md section 8). Everything due at a moment is done, answers of SSM
-// included, before time goes on; the position is stored in the same commit as what was fired there.
+// Moves lab time from due moment to due moment (interfaces.md section 8). Everything due at a moment is done, answers
+// of SSM included, before time goes on; the position is stored in the same commit as what was fired there.
 
 #include <optional>
 
@@ -13,7 +13,7 @@ namespace lic {
 
 // Loop thread only.
 class LabDriver final : public LabTime {
- public:
+public:
   // `ssm_clock` is null when the configuration names no lab SSM. All outlive the driver.
   LabDriver(AgentLoop& loop, LabClock& clock, SsmClock* ssm_clock, Udi udi);
 
@@ -22,7 +22,7 @@ class LabDriver final : public LabTime {
   // The loop has finished a batch.
   void on_turn();
 
- private:
+private:
   enum class Phase { idle, settling, setting_ssm_clock };
 
   [[nodiscard]] std::optional<Error> objection(const LabMove& move) const;

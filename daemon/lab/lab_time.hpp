@@ -28,14 +28,14 @@ struct StepCalendar {  // somebody set the clock
 using LabMove = std::variant<AdvanceTo, OffUntil, StepCalendar>;
 
 class LabTime {
- public:
+public:
   virtual ~LabTime() = default;
   using Done = std::function<void(const Result<LabView>&)>;
 
   [[nodiscard]] virtual LabView view() const = 0;
   // Calls `done` once, when everything due until then has been done and its answers are committed. One at a time: error
-  // `failed_precondition` while another move runs or if time would go back; `unavailable` if the lab SSM's clock cannot be
-  // set. May call from inside.
+  // `failed_precondition` while another move runs or if time would go back; `unavailable` if the lab SSM's clock cannot
+  // be set. May call from inside.
   virtual void move(const LabMove& move, Done done) = 0;
 };
 

@@ -10,11 +10,11 @@
 namespace lic {
 
 class SsmClock {
- public:
+public:
   virtual ~SsmClock() = default;
   using Done = std::function<void(const Result<void>&)>;
-  // Calls `done` once, never from inside. One call at a time. Error `unavailable` when the lab SSM could not be reached for
-  // some seconds, `failed_precondition` when it refuses.
+  // Calls `done` once, never from inside. One call at a time. Error `unavailable` when the lab SSM could not be reached
+  // for some seconds, `failed_precondition` when it refuses.
   virtual void set(WallTime to, Done done) = 0;
 };
 

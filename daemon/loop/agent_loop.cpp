@@ -10,7 +10,8 @@
 namespace lic {
 namespace {
 
-// More than this many timer turns in a row without an end is a defect of a rule; slow down rather than burn the machine.
+// More than this many timer turns in a row without an end is a defect of a rule; slow down rather than burn the
+// machine.
 constexpr int kIdleFiringsMax = 1000;
 
 template <class T>
@@ -50,7 +51,8 @@ AgentLoop::AgentLoop(Parts parts, LoadedState loaded)
           [this](RequestId to, const Answered& answer) { respond(to, answer); }) {}
 
 Result<void> AgentLoop::start(Udi udi) {
-  Batch batch{.sections_before = state_.sections, .waiters_before = state_.waiters, .inputs = {}, .readers = {}, .result = {}};
+  Batch batch{
+      .sections_before = state_.sections, .waiters_before = state_.waiters, .inputs = {}, .readers = {}, .result = {}};
   batch.inputs.push_back({.event = Started{parts_.clock.boot_id(), std::move(udi)}, .request = std::nullopt});
   step_all(batch);
   if (auto outcome = commit(batch); outcome.has_error()) return outcome;
@@ -124,7 +126,8 @@ void AgentLoop::turn() {
 }
 
 AgentLoop::Batch AgentLoop::take() {
-  Batch batch{.sections_before = state_.sections, .waiters_before = state_.waiters, .inputs = {}, .readers = {}, .result = {}};
+  Batch batch{
+      .sections_before = state_.sections, .waiters_before = state_.waiters, .inputs = {}, .readers = {}, .result = {}};
   // What is due comes before what is stamped later.
   if (std::exchange(fires_next_, false) || is_timer_due()) {
     batch.inputs.push_back({.event = TimerFired{}, .request = std::nullopt});
@@ -163,10 +166,8 @@ Result<void> AgentLoop::commit(const Batch& batch) {
   if (parts_.lab != nullptr && parts_.lab->position() != committed_position_) position = parts_.lab->position();
   if (!position && batch.result.changes.empty() && state_.sections == batch.sections_before) return {};
   require_sound(state_, parts_.policy);
-  auto outcome = parts_.store.commit({.before = batch.sections_before,
-                                      .after = state_.sections,
-                                      .changes = batch.result.changes,
-                                      .lab = position});
+  auto outcome = parts_.store.commit(
+      {.before = batch.sections_before, .after = state_.sections, .changes = batch.result.changes, .lab = position});
   if (outcome.has_error()) return outcome;
   if (position) committed_position_ = std::move(position);
   retry_delay_ = Millis{0};
@@ -184,8 +185,8 @@ Result<void> AgentLoop::commit(const Batch& batch) {
 
 void AgentLoop::succeed(Batch& batch) { effects_.run(batch.result.effects); }
 
-// Nothing of the batch has happened: no effect has left, the state is as it was. Requests are refused; what came from inside
-// is kept, in order, for the next try (architecture.md section 4).
+// Nothing of the batch has happened: no effect has left, the state is as it was. Requests are refused; what came from
+// inside is kept, in order, for the next try (architecture.md section 4).
 void AgentLoop::fail(Batch& batch, const Error& error) {
   undo(state_, batch.result.changes);
   state_.sections = std::move(batch.sections_before);

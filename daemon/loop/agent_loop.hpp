@@ -1,6 +1,6 @@
 #pragma once
-// The group commit (architecture.md section 4): takes events in order, steps the core, commits the batch once, and only then
-// lets effects out. Owns the state; everything else sees it through read(). One thread.
+// The group commit (architecture.md section 4): takes events in order, steps the core, commits the batch once, and only
+// then lets effects out. Owns the state; everything else sees it through read(). One thread.
 
 #include <cstdint>
 #include <deque>
@@ -34,7 +34,7 @@ struct Reading {
 };
 
 class AgentLoop {
- public:
+public:
   static constexpr std::size_t kInboxMax = 4096;
   static constexpr std::size_t kBatchMax = 1024;
   static constexpr Millis kRetryFirst = kSecond;
@@ -64,8 +64,8 @@ class AgentLoop {
   // The last one: commits, answers everybody who still waits, refuses what comes later.
   void stop();
 
-  // A request from outside. The answer comes once, after its commit, never from inside the call. False = the inbox is full or
-  // the loop is stopping; `answer` is then dropped.
+  // A request from outside. The answer comes once, after its commit, never from inside the call. False = the inbox is
+  // full or the loop is stopping; `answer` is then dropped.
   [[nodiscard]] bool submit(Event event, Answerer answer);
   // Sees the state after the batch it is in. False as above.
   [[nodiscard]] bool read(Reader reader);
@@ -81,7 +81,7 @@ class AgentLoop {
   // What the loop itself may look at between batches; on its thread.
   [[nodiscard]] Reading reading() const;
 
- private:
+private:
   struct Input {
     Event event;
     std::optional<RequestId> request;

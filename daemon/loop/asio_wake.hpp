@@ -1,6 +1,6 @@
 #pragma once
-// Wake on an Asio loop: a timerfd on CLOCK_BOOTTIME (R-TIME-1) and one that notices steps of the calendar. Between deadlines
-// it sleeps; nothing polls.
+// Wake on an Asio loop: a timerfd on CLOCK_BOOTTIME (R-TIME-1) and one that notices steps of the calendar. Between
+// deadlines it sleeps; nothing polls.
 
 #include <functional>
 #include <memory>
@@ -17,7 +17,7 @@ namespace lic {
 enum class Timers { real, lab };  // in the lab time is moved by hand: arm() does nothing
 
 class AsioWake final : public Wake {
- public:
+public:
   AsioWake(boost::asio::io_context& io, Timers timers);
   ~AsioWake() override;
 
@@ -28,7 +28,7 @@ class AsioWake final : public Wake {
   // `stepped` runs each time somebody sets the calendar (R-TIME-3). Call once.
   void watch_calendar(std::function<void()> stepped);
 
- private:
+private:
   struct Inner;
   std::unique_ptr<Inner> inner_;
 };

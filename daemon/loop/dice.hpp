@@ -8,7 +8,7 @@
 namespace lic {
 
 class Dice {
- public:
+public:
   virtual ~Dice() = default;
   // `sequence` is the next exchange number of the state, so that two events of one kind at one instant differ.
   [[nodiscard]] virtual std::uint64_t roll(Now now, const Event& event, std::int64_t sequence) = 0;
@@ -16,18 +16,18 @@ class Dice {
 
 // The operating system's randomness, by OpenSSL.
 class RandomDice final : public Dice {
- public:
+public:
   [[nodiscard]] std::uint64_t roll(Now now, const Event& event, std::int64_t sequence) override;
 };
 
 // The same seed, time, kind of event and sequence give the same number in every run, restarts included
 // (interfaces.md section 8).
 class LabDice final : public Dice {
- public:
+public:
   explicit LabDice(std::uint64_t seed) : seed_(seed) {}
   [[nodiscard]] std::uint64_t roll(Now now, const Event& event, std::int64_t sequence) override;
 
- private:
+private:
   std::uint64_t seed_;
 };
 

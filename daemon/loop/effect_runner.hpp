@@ -24,16 +24,16 @@ struct Outside {
 
 // Used from the loop's thread only.
 class EffectRunner {
- public:
-  using Inform = std::function<void(Event)>;                            // an outcome comes back as an event
-  using Respond = std::function<void(RequestId, const Answered&)>;      // a waiting caller gets its answer
+public:
+  using Inform = std::function<void(Event)>;                        // an outcome comes back as an event
+  using Respond = std::function<void(RequestId, const Answered&)>;  // a waiting caller gets its answer
   EffectRunner(Outside outside, Inform inform, Respond respond);
 
   void run(const std::vector<Effect>& effects);
   // An exchange or a key is under way.
   [[nodiscard]] bool is_busy() const { return in_flight_.has_value() || keys_under_way_ > 0; }
 
- private:
+private:
   void perform(const SendRequest& send);
   void perform(const CancelRequest& cancel);
   void perform(const PrepareKey& prepare);

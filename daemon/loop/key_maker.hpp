@@ -9,11 +9,11 @@
 namespace lic {
 
 class KeyMaker {
- public:
+public:
   virtual ~KeyMaker() = default;
   using Done = std::function<void(KeyPrepared)>;
-  // Makes and stores the key and its CSR, then calls `done` once on the loop's thread, never from inside the call. A key of
-  // that name that is already stored is success. After destruction `done` is not called any more.
+  // Makes and stores the key and its CSR, then calls `done` once on the loop's thread, never from inside the call. A
+  // key of that name that is already stored is success. After destruction `done` is not called any more.
   virtual void prepare(const KeyRef& key, Done done) = 0;
 };
 

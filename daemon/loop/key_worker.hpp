@@ -13,9 +13,9 @@
 namespace lic {
 
 class KeyWorker final : public KeyMaker {
- public:
-  using Generate = std::function<Result<KeyMaterial>()>;      // runs on the worker thread
-  using Post = std::function<void(std::function<void()>)>;    // runs its argument on the loop's thread; thread-safe
+public:
+  using Generate = std::function<Result<KeyMaterial>()>;    // runs on the worker thread
+  using Post = std::function<void(std::function<void()>)>;  // runs its argument on the loop's thread; thread-safe
   KeyWorker(KeyStore& keys, Generate generate, Post post);
   KeyWorker(const KeyWorker&) = delete;
   KeyWorker& operator=(const KeyWorker&) = delete;
@@ -23,7 +23,7 @@ class KeyWorker final : public KeyMaker {
 
   void prepare(const KeyRef& key, Done done) override;
 
- private:
+private:
   struct Order {
     KeyRef key;
     Done done;
@@ -36,7 +36,8 @@ class KeyWorker final : public KeyMaker {
   std::deque<Order> orders_;
   std::thread thread_;
   bool is_working_ = false;
-  // What was posted must not come back to a worker that is gone: shared with the posted call, which outlives us at a stop.
+  // What was posted must not come back to a worker that is gone: shared with the posted call, which outlives us at a
+  // stop.
   std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
 };
 

@@ -11,9 +11,10 @@ struct Overloaded : Cases... {
 };
 
 void add_standing(NamedSecrets& named, const Standing& standing) {
-  std::visit(Overloaded{[](const Unregistered&) {}, [&named](const Registered& one) { named.keys.insert(one.identity.key); },
-                        [&named](const RegistrationExpired& one) { named.keys.insert(one.identity.key); }},
-             standing);
+  std::visit(
+      Overloaded{[](const Unregistered&) {}, [&named](const Registered& one) { named.keys.insert(one.identity.key); },
+                 [&named](const RegistrationExpired& one) { named.keys.insert(one.identity.key); }},
+      standing);
 }
 
 void add_pending(NamedSecrets& named, const PendingExchange& pending) {

@@ -9,11 +9,12 @@
 namespace lic {
 
 class Wake {
- public:
+public:
   virtual ~Wake() = default;
   // Runs `turn` soon, on the loop's thread, never from inside the call.
   virtual void soon(std::function<void()> turn) = 0;
-  // The one timer of the domain: calls back when boot time reaches `at`; none = nothing is due. Replaces what was armed.
+  // The one timer of the domain: calls back when boot time reaches `at`; none = nothing is due. Replaces what was
+  // armed.
   virtual void arm(std::optional<BootTime> at, std::function<void()> due) = 0;
   // Real time, also in the lab: the disk does not know lab time.
   virtual void retry_after(Millis delay, std::function<void()> again) = 0;
