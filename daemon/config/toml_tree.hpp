@@ -42,7 +42,7 @@ struct TomlFile {
 };
 
 // Limits against hostile or damaged files; far above what a configuration needs.
-inline constexpr std::size_t kTomlBytesMax = 256 * 1024;
+inline constexpr std::size_t kTomlBytesMax = std::size_t{256} * 1024;
 inline constexpr std::size_t kTomlLineBytesMax = 4096;
 inline constexpr int kTomlDepthMax = 16;
 

@@ -54,6 +54,7 @@ public:
   void tell(const AlarmNotice& notice) override {
     std::vector<std::string> fields = journal_fields(style_, notice);
     std::vector<iovec> parts;
+    parts.reserve(fields.size());
     for (std::string& field : fields) parts.push_back({field.data(), field.size()});
     if (sd_journal_sendv(parts.data(), static_cast<int>(parts.size())) < 0) otherwise_.tell(notice);
   }
