@@ -17,8 +17,7 @@ void add_standing(NamedSecrets& named, const Standing& standing) {
       standing);
 }
 
-void add_pending(NamedSecrets& named, const PendingExchange& pending) {
-  if (pending.request.signer) named.keys.insert(pending.request.signer->key);
+void add_body(NamedSecrets& named, const SsmRequestBody& request) {
   std::visit(Overloaded{[&named](const RegistrationRequest& body) {
                           named.keys.insert(body.key);
                           named.tokens.insert(body.token);
@@ -27,7 +26,13 @@ void add_pending(NamedSecrets& named, const PendingExchange& pending) {
                         [&named](const RenewalRequest& body) { named.keys.insert(body.new_key); },
                         [](const DeregistrationRequest&) {},
                         [&named](const PollRequest& body) { named.keys.insert(body.registration_key); }},
-             pending.request.body);
+             request);
+}
+
+void add_pending(NamedSecrets& named, const PendingExchange& pending) {
+  if (pending.request.signer) named.keys.insert(pending.request.signer->key);
+  add_body(named, pending.request.body);
+  if (pending.original) add_body(named, *pending.original);
 }
 
 }  // namespace

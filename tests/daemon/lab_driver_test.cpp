@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <set>
+
 #include "daemon/lab/admin_reply.hpp"
 #include "tests/daemon/loop_fakes.hpp"
 
@@ -10,7 +13,7 @@ namespace lic::test {
 namespace {
 
 class HandSsmClock final : public SsmClock {
- public:
+public:
   explicit HandSsmClock(HandWake& wake) : wake_(wake) {}
   void set(WallTime to, Done done) override {
     positions.push_back(to);
@@ -19,7 +22,7 @@ class HandSsmClock final : public SsmClock {
   std::vector<WallTime> positions;
   Result<void> outcome;
 
- private:
+private:
   HandWake& wake_;
 };
 

@@ -20,7 +20,7 @@ namespace lic::test {
 
 // Runs what was put off only when told.
 class HandWake final : public Wake {
- public:
+public:
   void soon(std::function<void()> turn) override { turns_.push_back(std::move(turn)); }
   void arm(std::optional<BootTime> at, std::function<void()> due) override {
     armed_at = at;
@@ -44,14 +44,14 @@ class HandWake final : public Wake {
   std::optional<BootTime> armed_at;
   std::optional<Millis> retry_delay;
 
- private:
+private:
   std::deque<std::function<void()>> turns_;
   std::function<void()> due_;
   std::function<void()> retry_;
 };
 
 class FakeChannel final : public SsmChannel {
- public:
+public:
   void begin(const SsmRequest& request, Done done) override {
     requests.push_back(request);
     done_ = std::move(done);
@@ -65,13 +65,13 @@ class FakeChannel final : public SsmChannel {
   std::vector<SsmRequest> requests;
   std::vector<ExchangeId> cancelled;
 
- private:
+private:
   Done done_;
 };
 
 // Keys are ready when the test says so.
 class FakeKeyMaker final : public KeyMaker {
- public:
+public:
   void prepare(const KeyRef& key, Done done) override {
     keys.push_back(key);
     done_ = std::move(done);
@@ -82,12 +82,12 @@ class FakeKeyMaker final : public KeyMaker {
   }
   std::vector<KeyRef> keys;
 
- private:
+private:
   Done done_;
 };
 
 class HeardAlarms final : public AlarmSink {
- public:
+public:
   void tell(const AlarmNotice& notice) override { notices.push_back(notice); }
   std::vector<AlarmNotice> notices;
 };
