@@ -55,8 +55,8 @@ struct Entitlement {
   friend bool operator==(const Entitlement&, const Entitlement&) = default;
 };
 
-// When a seat is premium: under `configured` by what it may do, under `used` by what it did; supervisor always counts at
-// sign-in (R-USE-2).
+// When a seat is premium: under `configured` by what it may do, under `used` by what it did; supervisor always counts
+// at sign-in (R-USE-2).
 enum class Classification : std::uint8_t { configured, used };
 
 struct LicenseType {

@@ -1,5 +1,6 @@
 #pragma once
-// What the core wants done, as plain data: tests print and compare it. The loop runs effects in order, after the commit.
+// What the core wants done, as plain data: tests print and compare it. The loop runs effects in order, after the
+// commit.
 
 #include <cstdint>
 #include <optional>

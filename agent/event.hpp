@@ -86,8 +86,8 @@ using Event = std::variant<Started, TimerFired, Stopping, KeyPrepared, SsmReplie
 
 struct Envelope {
   Now now;
-  std::uint64_t dice = 0;             // fresh randomness for jitter and ids, one number an envelope
-  std::optional<RequestId> request;   // who waits for the answer
+  std::uint64_t dice = 0;            // fresh randomness for jitter and ids, one number an envelope
+  std::optional<RequestId> request;  // who waits for the answer
   Event event;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
-// Seam: where private keys, their CSRs and ID tokens lie. The core only names them (KeyRef, TokenRef); the transport reads
-// them to sign; the daemon writes and destroys them. Implementations are thread-safe: keys are made on a worker thread.
+// Seam: where private keys, their CSRs and ID tokens lie. The core only names them (KeyRef, TokenRef); the transport
+// reads them to sign; the daemon writes and destroys them. Implementations are thread-safe: keys are made on a worker
+// thread.
 
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@ struct KeyMaterial {
 };
 
 class KeyStore {
- public:
+public:
   virtual ~KeyStore() = default;
 
   // Durable when it returns: file, directory and all. Overwrites nothing: an existing key of that name stays as it is.

@@ -11,13 +11,13 @@
 
 namespace lic {
 
-[[nodiscard]] std::string_view name_of(ErrorCode code);             // "failed_precondition"
-[[nodiscard]] std::string_view name_of(FailureCause cause);         // "dns"
-[[nodiscard]] std::string_view name_of(Capability capability);      // "inbound_voice"
+[[nodiscard]] std::string_view name_of(ErrorCode code);         // "failed_precondition"
+[[nodiscard]] std::string_view name_of(FailureCause cause);     // "dns"
+[[nodiscard]] std::string_view name_of(Capability capability);  // "inbound_voice"
 [[nodiscard]] std::optional<Capability> capability_named(std::string_view name);
-[[nodiscard]] std::string_view name_of(SeatClass seat_class);       // "standard"
-[[nodiscard]] std::string_view name_of(Meter meter);                // "premium", "seats", "inbound"
-[[nodiscard]] std::string_view name_of(RegistrationAxis state);     // "registration_expired" (rules.md section 1)
+[[nodiscard]] std::string_view name_of(SeatClass seat_class);    // "standard"
+[[nodiscard]] std::string_view name_of(Meter meter);             // "premium", "seats", "inbound"
+[[nodiscard]] std::string_view name_of(RegistrationAxis state);  // "registration_expired" (rules.md section 1)
 [[nodiscard]] std::string_view name_of(AuthorizationAxis state);
 [[nodiscard]] std::string_view name_of(OocPhase phase);
 [[nodiscard]] std::string_view name_of(EnforcementAxis state);

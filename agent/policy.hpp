@@ -1,6 +1,6 @@
 #pragma once
-// Every number and choice of rules.md, as a field. Defaults are the rules' values; a catalog sets its own, `[policy]` in
-// the configuration overrides them by the same names. Immutable while the daemon runs.
+// Every number and choice of rules.md, as a field. Defaults are the rules' values; a catalog sets its own, `[policy]`
+// in the configuration overrides them by the same names. Immutable while the daemon runs.
 
 #include <cstdint>
 #include <optional>
@@ -24,10 +24,10 @@ struct RetryStep {
 
 struct Policy {
   // The product as its catalog describes it.
-  std::string catalog_id;         // "uccx-12.5"
-  std::string product_id;         // UDI product id, "UCCX"
+  std::string catalog_id;  // "uccx-12.5"
+  std::string product_id;  // UDI product id, "UCCX"
   std::string software_tag;
-  std::string app_id;             // "Cisco Unified CCX Cluster View Daemon"
+  std::string app_id;  // "Cisco Unified CCX Cluster View Daemon"
   LicenseType license_type;
   std::vector<std::string> blocked_when_enforced;  // R-ENF-1: "agent_add", ...
   bool export_control_applies = false;             // R-REG-11

@@ -32,11 +32,12 @@ enum class FailureCause { dns, tcp, proxy, tls, http, no_answer, protocol, signa
 
 struct Error {
   ErrorCode code = ErrorCode::internal;
-  std::string what;                          // what happened, one sentence without the code
-  std::string remedy;                        // what to do about it
-  std::optional<FailureCause> cause;         // set when an exchange with SSM failed
-  std::optional<WallTime> next_attempt;      // set when the agent tries again by itself
+  std::string what;                      // what happened, one sentence without the code
+  std::string remedy;                    // what to do about it
+  std::optional<FailureCause> cause;     // set when an exchange with SSM failed
+  std::optional<WallTime> next_attempt;  // set when the agent tries again by itself
 
+  Error() = default;  // boost::system::result::error() needs it
   Error(ErrorCode error_code, std::string happened, std::string to_do = {})
       : code(error_code), what(std::move(happened)), remedy(std::move(to_do)) {}
   friend bool operator==(const Error&, const Error&) = default;

@@ -8,7 +8,7 @@
 namespace lic {
 
 class Secret {
- public:
+public:
   Secret() = default;
   explicit Secret(std::string text) : text_(std::move(text)) {}
   Secret(const Secret&) = delete;
@@ -28,7 +28,7 @@ class Secret {
   [[nodiscard]] std::string_view reveal() const { return text_; }
   [[nodiscard]] bool empty() const { return text_.empty(); }
 
- private:
+private:
   void wipe() {
     volatile char* bytes = text_.data();
     for (std::size_t index = 0; index < text_.size(); ++index) bytes[index] = 0;

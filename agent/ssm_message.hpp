@@ -58,8 +58,8 @@ struct UsageReport {
 };
 
 struct AuthorizationRequest {
-  std::int64_t version = 0;                     // R-AUTH-9
-  std::vector<EntitlementCount> entitlements;   // the complete set of the license type (R-AUTH-1)
+  std::int64_t version = 0;                    // R-AUTH-9
+  std::vector<EntitlementCount> entitlements;  // the complete set of the license type (R-AUTH-1)
   std::vector<UsageReport> reports;
   friend bool operator==(const AuthorizationRequest&, const AuthorizationRequest&) = default;
 };
@@ -86,8 +86,8 @@ using SsmRequestBody =
 
 struct SsmRequest {
   ExchangeId id;
-  std::int64_t sequence = 0;      // R-ID-1; 0 before registration
-  std::optional<Signer> signer;   // none for registration
+  std::int64_t sequence = 0;     // R-ID-1; 0 before registration
+  std::optional<Signer> signer;  // none for registration
   SsmRequestBody body;
   friend bool operator==(const SsmRequest&, const SsmRequest&) = default;
 };
@@ -111,7 +111,6 @@ enum class EntitlementStatus {
   invalid,
 };
 
-// Answer to registration and to renewal.
 struct IdentityGranted {
   InstanceId instance;
   std::string instance_name;
@@ -166,9 +165,9 @@ enum class RefusalKind {
   token_invalid,
   token_expired,
   already_registered,
-  instance_unknown,    // unknown, removed or revoked (R-AUTH-7)
-  clone_suspected,     // R-ID-2
-  certificate,         // expired or not the instance's
+  instance_unknown,  // unknown, removed or revoked (R-AUTH-7)
+  clone_suspected,   // R-ID-2
+  certificate,       // expired or not the instance's
   other,
 };
 
@@ -179,7 +178,7 @@ struct Refused {
   friend bool operator==(const Refused&, const Refused&) = default;
 };
 
-// No answer, or one that is not to be trusted. `text` and `remedy` are for people.
+// No answer, or one that is not to be trusted.
 struct ExchangeFailed {
   FailureCause cause = FailureCause::no_answer;
   std::string text;

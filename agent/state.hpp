@@ -1,6 +1,6 @@
 #pragma once
-// Everything the core knows. Small sections are compared to find what changed; the two tables that can be large (signed-in
-// seats, outbox) record each change with its inverse.
+// Everything the core knows. Small sections are compared to find what changed; the two tables that can be large
+// (signed-in seats, outbox) record each change with its inverse.
 
 #include <cstdint>
 #include <map>
@@ -75,8 +75,8 @@ struct HistoryComplete {
 // The history of everything that happened (interfaces.md section 4).
 struct DomainEvent {
   WallTime at;
-  std::string name;   // "REGISTRATION_SUCCEEDED", or an alarm's mnemonic
-  std::string kind;   // "info", "alarm_raised", "alarm_reminded", "alarm_cleared", "alarm_superseded", "notice"
+  std::string name;  // "REGISTRATION_SUCCEEDED", or an alarm's mnemonic
+  std::string kind;  // "info", "alarm_raised", "alarm_reminded", "alarm_cleared", "alarm_superseded", "notice"
   int severity = 6;
   std::optional<int> minutes;
   std::string text;

@@ -24,7 +24,12 @@ enum class AuthorizationAxis : std::uint8_t {
 };
 enum class OocPhase : std::uint8_t { none, tolerated, locked, entered };
 enum class EnforcementAxis : std::uint8_t { none, overage, enforced };
-enum class EnforcementReason : std::uint8_t { evaluation_expired, out_of_compliance, authorization_expired, not_authorized };
+enum class EnforcementReason : std::uint8_t {
+  evaluation_expired,
+  out_of_compliance,
+  authorization_expired,
+  not_authorized
+};
 
 // One running or ended clock of R-ENF; the earliest `enforced_at` governs.
 struct EnforcementClock {

@@ -54,10 +54,10 @@ std::string to_rfc3339(WallTime time) {
   const std::chrono::hh_mm_ss<Millis> clock{utc - day};
   std::array<char, 64> text{};
   const long millis = static_cast<long>(clock.subseconds().count());
-  const int length = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02ld:%02ld:%02ld", static_cast<int>(date.year()),
-                                   static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                                   static_cast<long>(clock.hours().count()), static_cast<long>(clock.minutes().count()),
-                                   static_cast<long>(clock.seconds().count()));
+  const int length = std::snprintf(
+      text.data(), text.size(), "%04d-%02u-%02uT%02ld:%02ld:%02ld", static_cast<int>(date.year()),
+      static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), static_cast<long>(clock.hours().count()),
+      static_cast<long>(clock.minutes().count()), static_cast<long>(clock.seconds().count()));
   std::string result(text.data(), static_cast<std::size_t>(length));
   if (millis != 0) {
     (void)std::snprintf(text.data(), text.size(), ".%03ld", millis);

@@ -1,0 +1,77 @@
+// The table of alarms (interfaces.md section 4): what never changes about each of them.
+#include <array>
+
+#include "agent/alarm.hpp"
+
+namespace lic {
+namespace {
+
+constexpr std::array<AlarmKind, kAlarmCodeCount> kKinds = {{
+    {AlarmCode::system_to_enter_ooc_state, "SYSTEM_TO_ENTER_OOC_STATE", 1, "REPORT_ENTITLE",
+     "This Product Instance will enter Out of Compliance state because of insufficient licenses.",
+     "sign seat users out or buy the licenses shown as short before the time is over"},
+    {AlarmCode::system_to_enter_ooc_state_shortly, "SYSTEM_TO_ENTER_OOC_STATE_SHORTLY", 0, "REPORT_ENTITLE",
+     "The time required for the Product to be in compliance is about to expire. Else, you will have to procure more "
+     "licenses.",
+     "sign seat users out or buy the licenses shown as short before the time is over"},
+    {AlarmCode::system_in_ooc_state, "SYSTEM_IN_OOC_STATE", 1, "REPORT_ENTITLE",
+     "This Product Instance is currently in Out of Compliance state because of insufficient licenses.",
+     "buy the licenses shown as short; the next report after that ends the state"},
+    {AlarmCode::system_in_enforcement_state, "SYSTEM_IN_ENFORCEMENT_STATE", 0, "ENFORCE",
+     "This Product Instance is in Enforcement state; adding, changing and deleting of seat users is blocked.",
+     "cure every reason shown by status; provisioning is free again at once"},
+    {AlarmCode::renew_authorization_failure, "RENEW_AUTHORIZATION_FAILURE", 3, "RENEW_AUTH",
+     "The authorization could not be renewed.", "follow the remedy of the last attempt shown by status"},
+    {AlarmCode::renew_registration_failure, "RENEW_REGISTRATION_FAILURE", 3, "RENEW_ID",
+     "The registration could not be renewed.", "follow the remedy of the last attempt shown by status"},
+    {AlarmCode::entitlement_reporting_failure, "ENTITLEMENT_REPORTING_FAILURE", 3, "REPORT_ENTITLE",
+     "License usage could not be reported as it should be.",
+     "see the detail; check the catalog's tags and the account"},
+    {AlarmCode::smart_agent_init_failure, "SMART_AGENT_INIT_FAILURE", 1, "INIT",
+     "The licensing agent could not be initialized.", "see the detail and correct it; then restart the service"},
+    {AlarmCode::evaluation_expiring, "EVALUATION_EXPIRING", 4, "COMPUTE", "The evaluation period is running out.",
+     "register this product instance with a token from SSM"},
+    {AlarmCode::evaluation_expired, "EVALUATION_EXPIRED", 1, "COMPUTE", "The evaluation period is over.",
+     "register this product instance with a token from SSM"},
+    {AlarmCode::registration_expiring, "REGISTRATION_EXPIRING", 4, "RENEW_ID", "The registration is about to expire.",
+     "find out why renewal fails (status, last attempt) and run: smart-agentctl renew registration"},
+    {AlarmCode::registration_expired, "REGISTRATION_EXPIRED", 1, "RENEW_ID", "The registration has expired.",
+     "run: smart-agentctl renew registration; if SSM refuses, register with a new token and --force"},
+    {AlarmCode::authorization_expiring, "AUTHORIZATION_EXPIRING", 4, "RENEW_AUTH",
+     "The authorization is about to expire because SSM cannot be reached.",
+     "restore the way to SSM (status, last attempt); the agent renews by itself"},
+    {AlarmCode::authorization_expired, "AUTHORIZATION_EXPIRED", 1, "RENEW_AUTH",
+     "The authorization has expired: no answer from SSM for too long.",
+     "restore the way to SSM (status, last attempt); one good answer cures it"},
+    {AlarmCode::communication_failure, "COMMUNICATION_FAILURE", 3, "RENEW_AUTH", "Communication with SSM fails.",
+     "follow the remedy of the last attempt shown by status"},
+    {AlarmCode::system_clock_changed, "SYSTEM_CLOCK_CHANGED", 5, "CLOCK", "The system clock was changed.",
+     "nothing, if it was intended; deadlines keep their real length"},
+    {AlarmCode::clock_skew, "CLOCK_SKEW", 4, "CLOCK", "The system clock differs from SSM's clock.",
+     "set the clock by NTP; from one hour on no exchange with SSM is possible"},
+    {AlarmCode::clone_suspected, "CLONE_SUSPECTED", 2, "RENEW_AUTH",
+     "Another copy of this machine uses the same identity at SSM.",
+     "register this copy or the other one anew with --force"},
+    {AlarmCode::identity_mismatch, "IDENTITY_MISMATCH", 2, "INIT",
+     "The state belongs to other hardware; this copy does not report.",
+     "register this machine with a token and --force"},
+    {AlarmCode::storage_failure, "STORAGE_FAILURE", 2, "STORE", "The state cannot be written to disk.",
+     "free space or repair the disk under the state directory; the agent tries again by itself"},
+    {AlarmCode::serial_missing, "SERIAL_MISSING", 2, "INIT", "This machine has no serial number for its UDI.",
+     "set product.serial in the configuration"},
+    {AlarmCode::instance_removed, "INSTANCE_REMOVED", 1, "RENEW_AUTH",
+     "SSM does not authorize this product instance any more.", "register it anew with a token and --force"},
+}};
+
+constexpr bool in_order() {
+  for (std::size_t index = 0; index < kKinds.size(); ++index)
+    if (static_cast<std::size_t>(kKinds[index].code) != index) return false;
+  return true;
+}
+static_assert(in_order(), "the table is indexed by code");
+
+}  // namespace
+
+const AlarmKind& kind_of(AlarmCode code) { return kKinds[static_cast<std::size_t>(code)]; }
+
+}  // namespace lic

@@ -1,0 +1,178 @@
+// Which alarms hold now (interfaces.md section 4), derived from the state.
+#include <algorithm>
+
+#include "agent/compliance.hpp"
+#include "agent/evaluation.hpp"
+#include "agent/names.hpp"
+#include "agent/outbox.hpp"
+#include "agent/registration.hpp"
+#include "agent/status.hpp"
+#include "agent/warning.hpp"
+
+namespace lic {
+namespace {
+
+constexpr int kShortlyMinutes = 15;  // R-OOC-1: 15 minutes or fewer is "shortly"
+
+class AlarmList {
+public:
+  AlarmList(const AgentState& state, TrustedTime now, const Policy& policy)
+      : state_(state), now_(now), policy_(policy), enforcement_(enforcement(state, now, policy)) {}
+
+  std::vector<Alarm> take() {
+    add_compliance();
+    add_enforcement();
+    add_evaluation();
+    add_registration();
+    add_authorization();
+    add_reporting();
+    add_clock();
+    return std::move(alarms_);
+  }
+
+private:
+  void add(AlarmCode code, TrustedTime since, std::string detail, int step = 0, std::optional<int> minutes = {}) {
+    alarms_.push_back({code, since, minutes, step, std::move(detail)});
+  }
+
+  [[nodiscard]] const EnforcementClock* clock_of(EnforcementReason reason) const {
+    const auto found = std::ranges::find(enforcement_.clocks, reason, &EnforcementClock::reason);
+    return found == enforcement_.clocks.end() ? nullptr : &*found;
+  }
+
+  void add_overage(AlarmCode code, EnforcementReason reason) {
+    const EnforcementClock* clock = clock_of(reason);
+    if (clock == nullptr) return;
+    const int days = days_left(clock->enforced_at, now_);
+    const std::string detail = days > 0 ? std::to_string(days) + " days until enforcement" : "enforcement holds";
+    add(code, clock->since, detail, warning_before(clock->enforced_at, now_, policy_, false).step);
+  }
+
+  void add_compliance() {
+    if (const auto* tolerated = std::get_if<Tolerated>(&state_.sections.compliance.phase)) {
+      const int minutes = tolerance_minutes_left(state_.sections.compliance, policy_).value_or(0);
+      const AlarmCode code = minutes > kShortlyMinutes ? AlarmCode::system_to_enter_ooc_state
+                                                       : AlarmCode::system_to_enter_ooc_state_shortly;
+      add(code, tolerated->since, std::to_string(minutes) + " minutes left", 0, minutes);
+    }
+    add_overage(AlarmCode::system_in_ooc_state, EnforcementReason::out_of_compliance);
+  }
+
+  void add_enforcement() {
+    if (enforcement_.state != EnforcementAxis::enforced) return;
+    std::string reasons;
+    for (const EnforcementClock& clock : enforcement_.clocks) {
+      if (now_ < clock.enforced_at) continue;
+      if (!reasons.empty()) reasons += ", ";
+      reasons += name_of(clock.reason);
+    }
+    add(AlarmCode::system_in_enforcement_state, enforcement_.clocks.front().enforced_at, reasons);
+  }
+
+  void add_evaluation() {
+    const auto end = evaluation_end(state_, policy_);
+    if (!end) return;
+    if (now_ >= *end) {
+      add(AlarmCode::evaluation_expired, *end, "all evaluation days are used");
+      return;
+    }
+    const int step = warning_before(*end, now_, policy_, true).step;
+    if (step == 0) return;
+    add(AlarmCode::evaluation_expiring, *end - policy_.warn_days.front() * kDay,
+        std::to_string(days_left(*end, now_)) + " days left", step);
+  }
+
+  void add_registration() {
+    const RenewalState& renewal = state_.sections.renewal;
+    if (const auto* registered = std::get_if<Registered>(&state_.sections.registration.standing)) {
+      const TrustedTime end = registered->identity.expires_at;
+      const int step = weekly_warning_before(end, now_, policy_).step;
+      if (step > 0)
+        add(AlarmCode::registration_expiring, end - policy_.registration_warn_from_days * kDay,
+            std::to_string(days_left(end, now_)) + " days left", step);
+    }
+    if (const auto* expired = std::get_if<RegistrationExpired>(&state_.sections.registration.standing))
+      add(AlarmCode::registration_expired, expired->since, "recovery is tried once a day");
+    if (renewal.retry.failures > 0 && renewal.last_attempt)
+      add(AlarmCode::renew_registration_failure, *renewal.retry.first_failed_at, renewal.last_attempt->text);
+    if (state_.sections.installation.mismatch)
+      add(AlarmCode::identity_mismatch, now_,
+          "the state belongs to serial " + state_.sections.installation.udi.serial + ", this machine is " +
+              state_.sections.installation.seen_serial);
+  }
+
+  void add_authorization() {
+    const AuthorizationState& authorization = state_.sections.authorization;
+    add_overage(AlarmCode::authorization_expired, EnforcementReason::authorization_expired);
+    add_overage(AlarmCode::instance_removed, EnforcementReason::not_authorized);
+    if (authorization.clone_suspected) add(AlarmCode::clone_suspected, now_, "reports stopped on this copy");
+    add_communication();
+    if (authorization.retry.failures == 0 || !authorization.last_attempt) return;
+    if (authorization.last_attempt->outcome == AttemptRecord::Outcome::refused)
+      add(AlarmCode::renew_authorization_failure, *authorization.retry.first_failed_at,
+          authorization.last_attempt->text);
+    if (!authorization.deadline_at || now_ >= *authorization.deadline_at) return;
+    const int step = warning_before(*authorization.deadline_at, now_, policy_, false).step;
+    if (step > 0)
+      add(AlarmCode::authorization_expiring, *authorization.deadline_at - policy_.warn_days.front() * kDay,
+          std::to_string(days_left(*authorization.deadline_at, now_)) + " days left", step);
+  }
+
+  // One edge alarm for the way to SSM, whatever was to be said (R-AUTH-6).
+  void add_communication() {
+    const auto& attempt = state_.sections.registration.attempt;
+    const auto failing = [](const Retry& retry, const std::optional<AttemptRecord>& last) {
+      return retry.failures > 0 && last && last->outcome == AttemptRecord::Outcome::failed && last->cause;
+    };
+    const AuthorizationState& authorization = state_.sections.authorization;
+    if (failing(authorization.retry, authorization.last_attempt))
+      add(AlarmCode::communication_failure, *authorization.retry.first_failed_at, authorization.last_attempt->text);
+    else if (attempt && failing(attempt->retry, state_.sections.registration.last_attempt))
+      add(AlarmCode::communication_failure, *attempt->retry.first_failed_at,
+          state_.sections.registration.last_attempt->text);
+  }
+
+  void add_reporting() {
+    const auto& answers = state_.sections.authorization.answers;
+    for (const EntitlementAnswer& answer : answers) {
+      if (answer.status != EntitlementStatus::invalid_tag && answer.status != EntitlementStatus::invalid) continue;
+      add(AlarmCode::entitlement_reporting_failure, state_.sections.authorization.last_good_at.value_or(now_),
+          "SSM answers \"" + answer.status_text + "\" for " + answer.tag.value);
+      return;
+    }
+    const auto at_most = state_.outbox.size() * policy_.license_type.entitlements.size();
+    if (static_cast<std::int64_t>(at_most) < policy_.outbox_rows_max) return;  // far from full: no need to count
+    const std::int64_t rows = outbox_rows(state_);
+    if (rows < policy_.outbox_rows_max) return;
+    add(AlarmCode::entitlement_reporting_failure, state_.outbox.begin()->second.end_trusted,
+        "the outbox is full with " + std::to_string(rows) + " reports; old neighbours are merged, nothing is lost");
+  }
+
+  void add_clock() {
+    const auto& offset = state_.sections.clock.ssm_offset;
+    if (!offset || std::chrono::abs(*offset) <= policy_.clock_skew_warning) return;
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(*offset).count();
+    add(AlarmCode::clock_skew, now_,
+        "SSM's clock is " + std::to_string(std::abs(seconds)) + " seconds " +
+            (seconds > 0 ? "ahead of ours" : "behind ours"));
+  }
+
+  const AgentState& state_;
+  TrustedTime now_;
+  const Policy& policy_;
+  EnforcementView enforcement_;
+  std::vector<Alarm> alarms_;
+};
+
+}  // namespace
+
+std::vector<Alarm> alarms(const AgentState& state, TrustedTime now, const Policy& policy) {
+  std::vector<Alarm> list = AlarmList(state, now, policy).take();
+  // What was told keeps the moment it was told at.
+  for (Alarm& alarm : list)
+    if (const auto told = state.sections.alarms.told.find(alarm.code); told != state.sections.alarms.told.end())
+      alarm.since = std::min(alarm.since, told->second.raised_at);
+  return list;
+}
+
+}  // namespace lic

@@ -1,0 +1,122 @@
+#include "agent/clock_rules.hpp"
+
+#include <algorithm>
+
+#include "agent/registration.hpp"
+#include "agent/status.hpp"
+#include "agent/time_text.hpp"
+
+namespace lic {
+namespace {
+
+std::optional<Millis> jump_between(const ClockState& clock, Now now, const Policy& policy) {
+  const Millis jump = (now.wall - clock.wall) - (now.boot - clock.boot);
+  if (std::chrono::abs(jump) <= policy.clock_jump) return std::nullopt;
+  return jump;
+}
+
+void pass(ClockState& clock, Millis elapsed) {
+  clock.trusted += elapsed;
+  clock.floor_elapsed += elapsed;
+}
+
+// A moment that was set under the jumped clock and lies ahead keeps its distance; the sooner reading wins.
+void pull_back(std::optional<TrustedTime>& due, TrustedTime from, Millis by) {
+  if (due && *due > from) *due -= by;
+}
+
+void pull_back(Retry& retry, TrustedTime from, TrustedTime to) {
+  pull_back(retry.next_attempt_at, from, from - to);
+  pull_back(retry.not_before, from, from - to);
+  if (retry.first_failed_at) retry.first_failed_at = std::min(*retry.first_failed_at, to);
+}
+
+// Evaluation time that was really lived through stays used: at least the boot time since the floor (R-TIME-2,
+// R-EVAL-1).
+void keep_evaluation_used(AgentState& state, TrustedTime from, TrustedTime to) {
+  auto& since = state.sections.evaluation.running_since;
+  if (!since) return;
+  const Millis ran = from - *since;
+  const Millis lived = std::min(ran, state.sections.clock.floor_elapsed);
+  const Millis remains = std::max(to - *since, Millis{0});
+  since = to - std::max(lived, remains);
+}
+
+// Trusted time goes back from a jump that SSM never confirmed. What SSM's answers set lies before the jump and stays;
+// what the agent set for itself since then moves along.
+void give_back(Turn& turn, TrustedTime to) {
+  Sections& sections = turn.state.sections;
+  const TrustedTime from = turn.trusted;
+  keep_evaluation_used(turn.state, from, to);
+  sections.clock.trusted = to;
+  turn.trusted = to;
+  if (sections.registration.attempt) {
+    sections.registration.attempt->began_at = std::min(sections.registration.attempt->began_at, to);
+    pull_back(sections.registration.attempt->retry, from, to);
+  }
+  pull_back(sections.renewal.retry, from, to);
+  pull_back(sections.authorization.retry, from, to);
+  pull_back(sections.authorization.report_due_at, from, from - to);
+  if (sections.exchange.pending) pull_back(sections.exchange.pending->poll_at, from, from - to);
+  for (auto& [code, told] : sections.alarms.told) told.raised_at = std::min(told.raised_at, to);
+  undo_expiry(turn);
+  turn.record("CLOCK_GIVEN_BACK",
+              "The clock had run ahead without confirmation; SSM's signed time set it back to " +
+                  to_rfc3339(WallTime{to.time_since_epoch()}) + ".",
+              5);
+}
+
+}  // namespace
+
+TrustedTime trusted_now(const ClockState& clock, Now now) { return clock.trusted + (now.boot - clock.boot); }
+
+WallTime to_wall(const ClockState& clock, TrustedTime time) { return clock.wall + (time - clock.trusted); }
+
+std::optional<Millis> advance_clock(ClockState& clock, Now now, const Policy& policy) {
+  const auto jump = jump_between(clock, now, policy);
+  pass(clock, std::max(now.boot - clock.boot, Millis{0}));
+  clock.wall = now.wall;
+  clock.boot = now.boot;
+  if (jump) ++clock.jumps;
+  return jump;
+}
+
+std::optional<Millis> resume_clock(ClockState& clock, Now now, const std::string& boot_id, const Policy& policy) {
+  if (clock.boot_id == boot_id && now.boot >= clock.boot) return advance_clock(clock, now, policy);
+  const bool first = clock.boot_id.empty();
+  const TrustedTime calendar{now.wall.time_since_epoch()};
+  const Millis since_boot = now.boot.time_since_epoch();
+  const bool behind = !first && calendar < clock.trusted;
+  const Millis lag = clock.trusted - calendar;
+  clock.trusted = first ? calendar : std::max(clock.trusted, calendar);
+  clock.floor_elapsed += first ? Millis{0} : since_boot;
+  clock.boot_id = boot_id;
+  clock.wall = now.wall;
+  clock.boot = now.boot;
+  if (!behind || lag <= policy.clock_jump) return std::nullopt;
+  ++clock.jumps;
+  return -lag;
+}
+
+void confirm_time(Turn& turn, WallTime server_time) {
+  ClockState& clock = turn.state.sections.clock;
+  clock.ssm_offset = server_time - turn.now.wall;
+  const TrustedTime said{server_time.time_since_epoch()};
+  const bool floor_known = clock.floor != TrustedTime{};
+  if (turn.trusted - said > turn.policy.clock_skew_limit) {
+    const TrustedTime lowest = floor_known ? clock.floor + clock.floor_elapsed : said;
+    const TrustedTime target = std::max(said, lowest);
+    if (target < turn.trusted) give_back(turn, target);
+    return;
+  }
+  // A calendar that agrees with SSM's confirms both; a trusted time that lags both (a dead battery at boot) catches up.
+  if (std::chrono::abs(*clock.ssm_offset) >= turn.policy.clock_skew_limit) return;
+  if (said - turn.trusted > turn.policy.clock_skew_limit) {
+    clock.trusted = said;
+    turn.trusted = said;
+  }
+  clock.floor = turn.trusted;
+  clock.floor_elapsed = Millis{0};
+}
+
+}  // namespace lic

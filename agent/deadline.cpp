@@ -1,0 +1,104 @@
+// Everything that is due by itself. One timer for the whole domain: armed for the first of these.
+#include <algorithm>
+
+#include "agent/authorization.hpp"
+#include "agent/evaluation.hpp"
+#include "agent/exchange.hpp"
+#include "agent/identity.hpp"
+#include "agent/registration.hpp"
+#include "agent/status.hpp"
+#include "agent/usage.hpp"
+#include "agent/warning.hpp"
+
+namespace lic {
+namespace {
+
+class Agenda {
+public:
+  Agenda(const AgentState& state, const Policy& policy)
+      : state_(state), policy_(policy), now_(state.sections.clock.trusted) {}
+
+  std::vector<Upcoming> take() {
+    add_usage();
+    add_exchanges();
+    add_registration();
+    add_enforcement();
+    std::ranges::stable_sort(list_, {}, &Upcoming::at);
+    return std::move(list_);
+  }
+
+private:
+  [[nodiscard]] BootTime boot_of(TrustedTime time) const { return state_.sections.clock.boot + (time - now_); }
+
+  void add(std::string_view name, std::optional<TrustedTime> at) {
+    if (at) list_.push_back({name, boot_of(std::max(*at, now_))});
+  }
+  // A moment that changes nothing by having passed: only the future counts.
+  void add_future(std::string_view name, std::optional<TrustedTime> at) {
+    if (at && *at > now_) list_.push_back({name, boot_of(*at)});
+  }
+
+  void add_usage() {
+    const ClockState& clock = state_.sections.clock;
+    if (!state_.sections.usage.open) return;
+    const WallTime border = next_border(state_.sections.usage, policy_);
+    list_.push_back({"interval_end", clock.boot + std::max(border - clock.wall, Millis{0})});
+  }
+
+  void add_exchanges() {
+    const ExchangeState& exchange = state_.sections.exchange;
+    if (exchange.pending && exchange.pending->poll_at) add("poll", exchange.pending->poll_at);
+    if (exchange_busy(exchange)) return;  // the answer comes as an event
+    if (const auto& attempt = state_.sections.registration.attempt; attempt && attempt->key_ready)
+      add("registration_attempt", attempt->retry.next_attempt_at);
+    if (const auto due = authorization_due_at(state_))
+      add(state_.sections.authorization.retry.failures > 0 ? "authorization_retry" : "authorization_renewal", due);
+  }
+
+  void add_registration() {
+    const RenewalState& renewal = state_.sections.renewal;
+    const bool key_on_its_way = !renewal.new_key.empty() && !renewal.key_ready;
+    if (const auto due = renewal_due_at(state_); due && !key_on_its_way && !exchange_busy(state_.sections.exchange))
+      add("registration_renewal", due);
+    if (const auto* registered = std::get_if<Registered>(&state_.sections.registration.standing)) {
+      const TrustedTime end = registered->identity.expires_at;
+      add("registration_expiry", end);
+      add_future("registration_expiry_warning", weekly_warning_before(end, now_, policy_).next);
+    }
+  }
+
+  void add_enforcement() {
+    if (const auto end = evaluation_end(state_, policy_)) {
+      add_future("evaluation_end", end);
+      add_future("evaluation_warning", warning_before(*end, now_, policy_, true).next);
+    }
+    if (!evaluation_governs(state_)) {
+      const AuthorizationState& authorization = state_.sections.authorization;
+      add_future("authorization_deadline", authorization.deadline_at);
+      if (authorization.deadline_at && authorization.retry.failures > 0)
+        add_future("authorization_deadline_warning",
+                   warning_before(*authorization.deadline_at, now_, policy_, false).next);
+    }
+    for (const EnforcementClock& clock : enforcement(state_, now_, policy_).clocks) {
+      add_future("enforcement", clock.enforced_at);
+      add_future("enforcement_warning", warning_before(clock.enforced_at, now_, policy_, false).next);
+    }
+  }
+
+  const AgentState& state_;
+  const Policy& policy_;
+  TrustedTime now_;
+  std::vector<Upcoming> list_;
+};
+
+}  // namespace
+
+std::vector<Upcoming> upcoming(const AgentState& state, const Policy& policy) { return Agenda(state, policy).take(); }
+
+std::optional<Upcoming> next_deadline(const AgentState& state, const Policy& policy) {
+  const auto list = upcoming(state, policy);
+  if (list.empty()) return std::nullopt;
+  return list.front();
+}
+
+}  // namespace lic

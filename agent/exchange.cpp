@@ -1,0 +1,156 @@
+#include "agent/exchange.hpp"
+
+#include <algorithm>
+
+#include "agent/authorization.hpp"
+#include "agent/clock_rules.hpp"
+#include "agent/draw.hpp"
+#include "agent/identity.hpp"
+#include "agent/registration.hpp"
+
+namespace lic {
+namespace {
+
+Signer old_signer(const AgentState& state) {
+  const Identity* identity = identity_of(state);
+  return {identity->instance, identity->key, identity->certificate};
+}
+
+void send(Turn& turn, PendingExchange exchange) {
+  ExchangeState& state = turn.state.sections.exchange;
+  exchange.request.id = ExchangeId{draw_uuid(turn.dice, "exchange")};
+  if (exchange.request.signer) exchange.request.sequence = state.next_sequence++;
+  turn.emit(SendRequest{exchange.request});
+  state.pending = std::move(exchange);
+}
+
+// An exchange whose answer was lost goes out again as it was: same number, same id (R-ID-1).
+bool repeat_unanswered(Turn& turn, SsmRequestKind kind) {
+  auto& pending = turn.state.sections.exchange.pending;
+  if (!pending || pending->kind != kind || pending->in_flight || pending->poll_at) return false;
+  if (kind == SsmRequestKind::authorization && pending->request.signer != authorization_signer(turn.state))
+    return false;
+  pending->in_flight = true;
+  turn.emit(SendRequest{pending->request});
+  return true;
+}
+
+void send_authorization(Turn& turn, bool final) {
+  AuthorizationState& authorization = turn.state.sections.authorization;
+  if (!final && !authorization.resend_with_zero && repeat_unanswered(turn, SsmRequestKind::authorization)) {
+    authorization.asked_for = false;
+    authorization.report_due_at.reset();
+    return;
+  }
+  AuthorizationPlan plan = plan_authorization(turn, final);
+  PendingExchange exchange;
+  exchange.kind = SsmRequestKind::authorization;
+  exchange.report = plan.report;
+  exchange.request.signer = authorization_signer(turn.state);
+  exchange.request.body = std::move(plan.request);
+  send(turn, std::move(exchange));
+}
+
+void send_registration(Turn& turn) {
+  const RegistrationAttempt& attempt = *turn.state.sections.registration.attempt;
+  PendingExchange exchange;
+  exchange.kind = SsmRequestKind::registration;
+  exchange.request.body = RegistrationRequest{attempt.token, attempt.key, attempt.force};
+  send(turn, std::move(exchange));
+}
+
+void send_renewal(Turn& turn) {
+  if (repeat_unanswered(turn, SsmRequestKind::renewal)) return;
+  PendingExchange exchange;
+  exchange.kind = SsmRequestKind::renewal;
+  exchange.request.signer = old_signer(turn.state);
+  exchange.request.body = RenewalRequest{turn.state.sections.renewal.new_key};
+  send(turn, std::move(exchange));
+}
+
+void send_deregistration(Turn& turn) {
+  PendingExchange exchange;
+  exchange.kind = SsmRequestKind::deregistration;
+  exchange.request.signer = old_signer(turn.state);
+  exchange.request.body = DeregistrationRequest{};
+  send(turn, std::move(exchange));
+}
+
+void send_goodbye(Turn& turn) {
+  Sections& sections = turn.state.sections;
+  Deregistration& leaving = *sections.registration.leaving;
+  const bool may_report = std::holds_alternative<Registered>(sections.registration.standing) &&
+                          !sections.authorization.clone_suspected && !sections.installation.mismatch;
+  if (!leaving.final_report_done && may_report && !turn.state.outbox.empty()) {
+    leaving.final_report_done = true;
+    send_authorization(turn, true);
+    return;
+  }
+  leaving.final_report_done = true;
+  send_deregistration(turn);
+}
+
+bool registration_due(const Turn& turn) {
+  const auto& attempt = turn.state.sections.registration.attempt;
+  if (!attempt || !attempt->key_ready) return false;
+  return !attempt->retry.next_attempt_at || *attempt->retry.next_attempt_at <= turn.trusted;
+}
+
+// Asks again for an answer that SSM said it would have later (wire P5.5).
+void send_poll(Turn& turn) {
+  PendingExchange exchange = *turn.state.sections.exchange.pending;
+  ++exchange.polls;
+  exchange.poll_at.reset();
+  exchange.in_flight = true;
+  KeyRef key;
+  if (const auto& attempt = turn.state.sections.registration.attempt; attempt) key = attempt->key;
+  PendingExchange poll = exchange;
+  poll.request.body = PollRequest{exchange.poll_id, exchange.kind, key};
+  send(turn, std::move(poll));
+}
+
+bool poll_due(const Turn& turn) {
+  const auto& pending = turn.state.sections.exchange.pending;
+  return pending && pending->poll_at && *pending->poll_at <= turn.trusted;
+}
+
+}  // namespace
+
+bool exchange_busy(const ExchangeState& exchange) {
+  return exchange.pending && (exchange.pending->in_flight || exchange.pending->poll_at);
+}
+
+void schedule_exchange(Turn& turn) {
+  Sections& sections = turn.state.sections;
+  begin_due_renewal(turn);
+  if (poll_due(turn)) {
+    send_poll(turn);
+    return;
+  }
+  if (exchange_busy(sections.exchange)) return;
+  if (sections.registration.leaving) {
+    send_goodbye(turn);
+  } else if (registration_due(turn)) {
+    send_registration(turn);
+  } else if (renewal_ready_to_send(turn)) {
+    send_renewal(turn);
+  } else if (const auto due = authorization_due_at(turn.state); due && *due <= turn.trusted) {
+    send_authorization(turn, false);
+  }
+}
+
+void resume_exchanges(Turn& turn) {
+  Sections& sections = turn.state.sections;
+  if (const auto& attempt = sections.registration.attempt; attempt && !attempt->key_ready)
+    turn.emit(PrepareKey{attempt->key});
+  if (!sections.renewal.new_key.empty() && !sections.renewal.key_ready) turn.emit(PrepareKey{sections.renewal.new_key});
+  if (const auto& pending = sections.exchange.pending; pending && pending->in_flight)
+    turn.emit(SendRequest{pending->request});
+}
+
+void handle(Turn& turn, const KeyPrepared& event) {
+  if (registration_key_prepared(turn, event) || renewal_key_prepared(turn, event)) return;
+  turn.emit(DestroyKey{event.key});  // nobody wants it any more
+}
+
+}  // namespace lic

@@ -1,0 +1,97 @@
+#include <algorithm>
+
+#include "agent/compliance.hpp"
+#include "agent/exchange.hpp"
+#include "agent/registration.hpp"
+#include "agent/status.hpp"
+#include "agent/step.hpp"
+
+namespace lic {
+namespace {
+
+class Checker {
+public:
+  Checker(const AgentState& state, const Policy& policy) : state_(state), policy_(policy) {}
+
+  std::vector<std::string> take() {
+    check_meters();
+    check_registration();
+    check_exchange();
+    check_outbox();
+    check_evaluation();
+    return std::move(broken_);
+  }
+
+private:
+  void demand(bool holds, std::string sentence) {
+    if (!holds) broken_.push_back(std::move(sentence));
+  }
+
+  void check_meters() {
+    const auto count = [this](Meter meter) {
+      return state_.sections.usage.meters[static_cast<std::size_t>(meter)].current;
+    };
+    demand(count(Meter::standard) + count(Meter::premium) == static_cast<std::int64_t>(state_.seats.size()),
+           "standard and premium seats add up to the seats signed in");
+    demand(count(Meter::seats) == static_cast<std::int64_t>(state_.seats.size()), "the seats meter counts the seats");
+    for (const MeterState& meter : state_.sections.usage.meters) {
+      demand(meter.current >= 0, "no meter is below zero");
+      demand(meter.interval_peak >= meter.current, "an interval's peak is at least the current count");
+      demand(meter.window_peak >= meter.current, "a window's peak is at least the current count");
+    }
+  }
+
+  void check_registration() {
+    const Sections& sections = state_.sections;
+    const Identity* identity = identity_of(state_);
+    if (identity != nullptr) {
+      demand(!identity->instance.empty() && !identity->key.empty(), "an identity has an instance and a key");
+      demand(identity->renew_at <= identity->expires_at, "renewal is due before expiry");
+    }
+    demand(identity != nullptr || !sections.renewal.granted, "only an identity is renewed");
+    demand(identity != nullptr || !sections.registration.leaving, "only a registered instance leaves");
+    demand(identity != nullptr || state_.outbox.empty(), "nothing is queued for SSM while unregistered");
+    demand(!sections.renewal.granted || sections.renewal.key_ready, "a renewed certificate has its key");
+    if (std::holds_alternative<Unregistered>(sections.registration.standing))
+      demand(std::holds_alternative<InCompliance>(sections.compliance.phase),
+             "compliance is judged only while registered");
+  }
+
+  void check_exchange() {
+    const auto& pending = state_.sections.exchange.pending;
+    if (!pending) return;
+    demand(!(pending->in_flight && pending->poll_at), "an exchange is in flight or waits to be polled, not both");
+    demand(pending->request.sequence < state_.sections.exchange.next_sequence, "sequence numbers rise");
+    if (pending->kind == SsmRequestKind::registration && exchange_busy(state_.sections.exchange))
+      demand(state_.sections.registration.attempt.has_value(), "a registration exchange belongs to an attempt");
+  }
+
+  void check_outbox() {
+    bool unsent_seen = false;
+    const Report* before = nullptr;
+    for (const auto& [key, report] : state_.outbox) {
+      demand(!(unsent_seen && report.sent), "reports are sent oldest first");
+      unsent_seen = unsent_seen || !report.sent;
+      demand(before == nullptr || before->end_trusted <= report.end_trusted, "reports lie in the order of their time");
+      before = &report;
+    }
+  }
+
+  void check_evaluation() {
+    const EvaluationState& evaluation = state_.sections.evaluation;
+    demand(evaluation.used >= Millis{0} && evaluation.used <= policy_.evaluation_period,
+           "evaluation used lies within its period");
+  }
+
+  const AgentState& state_;
+  const Policy& policy_;
+  std::vector<std::string> broken_;
+};
+
+}  // namespace
+
+std::vector<std::string> check_invariants(const AgentState& state, const Policy& policy) {
+  return Checker(state, policy).take();
+}
+
+}  // namespace lic

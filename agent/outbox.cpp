@@ -1,0 +1,151 @@
+#include "agent/outbox.hpp"
+
+#include <algorithm>
+
+#include "agent/compliance.hpp"
+
+namespace lic {
+namespace {
+
+Quantities peaks_of(const Report& report) {
+  Quantities peaks;
+  for (const ReportRow& row : report.rows) peaks[row.entitlement] = row.peak;
+  return peaks;
+}
+
+std::int64_t next_key(const AgentState& state) { return state.outbox.empty() ? 1 : state.outbox.rbegin()->first + 1; }
+
+std::vector<ReportRow> fresh_rows(Turn& turn, const Quantities& peaks) {
+  std::vector<ReportRow> rows;
+  for (const auto& [name, peak] : peaks) rows.push_back({turn.state.sections.usage.next_row_id++, name, peak, 0, 0});
+  return rows;
+}
+
+// The larger peak of both, under new ids: nothing above is lost, memory stays flat (R-USE-7).
+Report merged(Turn& turn, const Report& older, const Report& newer) {
+  Quantities peaks = peaks_of(older);
+  for (const auto& [name, peak] : peaks_of(newer)) peaks[name] = std::max(peaks[name], peak);
+  Report both{older.start, newer.end, newer.end_trusted, std::max(older.seats_peak, newer.seats_peak), false, {}};
+  both.rows = fresh_rows(turn, peaks);
+  return both;
+}
+
+void merge_oldest_unsent(Turn& turn) {
+  auto older = std::ranges::find_if(turn.state.outbox, [](const auto& entry) { return !entry.second.sent; });
+  if (older == turn.state.outbox.end()) return;
+  auto newer = std::next(older);
+  if (newer == turn.state.outbox.end() || newer->second.sent) return;
+  const std::int64_t older_key = older->first;
+  const std::int64_t newer_key = newer->first;
+  Report both = merged(turn, older->second, newer->second);
+  turn.put_report(older_key, std::nullopt);
+  turn.put_report(newer_key, std::move(both));
+}
+
+// The quantities that SSM has or will have before this report.
+Quantities quantities_before(const AgentState& state) {
+  if (!state.outbox.empty()) return peaks_of(state.outbox.rbegin()->second);
+  Quantities reported = state.sections.usage.last_reported;
+  reported.erase(seats_name());
+  return reported;
+}
+
+bool same_quantities(const Quantities& left, const Quantities& right) {
+  return std::ranges::all_of(left, [&right](const auto& entry) {
+    const auto found = right.find(entry.first);
+    return (found == right.end() ? 0 : found->second) == entry.second;
+  });
+}
+
+}  // namespace
+
+std::int64_t outbox_rows(const AgentState& state) {
+  std::int64_t rows = 0;
+  for (const auto& [key, report] : state.outbox) rows += static_cast<std::int64_t>(report.rows.size());
+  return rows;
+}
+
+bool queue_report(Turn& turn, const Peaks& peaks) {
+  AgentState& state = turn.state;
+  // While tolerance runs every report time counts, changed or not.
+  const bool quiet = !turn.policy.report_unchanged &&
+                     !std::holds_alternative<Tolerated>(state.sections.compliance.phase) &&
+                     same_quantities(peaks.entitlements, quantities_before(state));
+  if (quiet && !state.outbox.empty() && !state.outbox.rbegin()->second.sent) {
+    Report longer = state.outbox.rbegin()->second;
+    longer.end = peaks.end;
+    longer.end_trusted = peaks.end_trusted;
+    longer.seats_peak = std::max(longer.seats_peak, peaks.seats);
+    turn.put_report(state.outbox.rbegin()->first, std::move(longer));
+    return false;
+  }
+  Report report{peaks.start, peaks.end, peaks.end_trusted, peaks.seats, false, {}};
+  report.rows = fresh_rows(turn, peaks.entitlements);
+  const auto most = static_cast<std::size_t>(turn.policy.outbox_rows_max);
+  const std::size_t each = std::max<std::size_t>(1, report.rows.size());
+  turn.put_report(next_key(state), std::move(report));
+  if (state.outbox.size() * each > most) merge_oldest_unsent(turn);
+  return !quiet;
+}
+
+Batch freeze_batch(Turn& turn, bool everything) {
+  Batch batch;
+  const bool one_report = turn.policy.ooc_policy == OocPolicy::tolerant && !everything;
+  const auto most = static_cast<std::size_t>(turn.policy.rows_per_exchange_max);
+  std::vector<std::int64_t> keys;
+  std::size_t rows = 0;
+  for (const auto& [key, report] : turn.state.outbox) {
+    if (!keys.empty() && (one_report || rows + report.rows.size() > most)) break;
+    rows += report.rows.size();
+    keys.push_back(key);
+  }
+  const ComplianceState& compliance = turn.state.sections.compliance;
+  for (const std::int64_t key : keys) {
+    Report report = turn.state.outbox.at(key);
+    batch.asked.clear();
+    for (ReportRow& row : report.rows) {
+      if (!report.sent) {
+        row.locked = lock_of(compliance, row.entitlement);
+        row.reported = std::max(row.peak, row.locked);
+      }
+      batch.asked[row.entitlement] = row.reported;
+      const Entitlement* entitlement = find_by_name(turn.policy.license_type, row.entitlement);
+      if (entitlement == nullptr) continue;  // the catalog no longer has it; the row is dropped with the answer
+      batch.rows.push_back({row.id, entitlement->tag, report.start, report.end, row.peak, row.reported, row.locked});
+    }
+    batch.asked[seats_name()] = std::max(report.seats_peak, lock_of(compliance, seats_name()));
+    if (!report.sent) {
+      report.sent = true;
+      turn.put_report(key, std::move(report));
+    }
+    batch.last = key;
+  }
+  return batch;
+}
+
+bool acknowledge(Turn& turn, const std::vector<std::int64_t>& row_ids) {
+  std::vector<std::pair<std::int64_t, std::optional<Report>>> updates;
+  for (const auto& [key, report] : turn.state.outbox) {
+    if (!report.sent) continue;
+    Report rest = report;
+    std::erase_if(rest.rows, [&](const ReportRow& row) {
+      return std::ranges::find(row_ids, row.id) != row_ids.end() ||
+             find_by_name(turn.policy.license_type, row.entitlement) == nullptr;
+    });
+    if (rest.rows.size() == report.rows.size()) continue;
+    if (rest.rows.empty())
+      updates.emplace_back(key, std::nullopt);
+    else
+      updates.emplace_back(key, std::move(rest));
+  }
+  for (auto& [key, rest] : updates) turn.put_report(key, std::move(rest));
+  return !updates.empty();
+}
+
+void clear_outbox(Turn& turn) {
+  std::vector<std::int64_t> keys;
+  for (const auto& [key, report] : turn.state.outbox) keys.push_back(key);
+  for (const std::int64_t key : keys) turn.put_report(key, std::nullopt);
+}
+
+}  // namespace lic

@@ -1,0 +1,269 @@
+#include "agent/registration.hpp"
+
+#include <algorithm>
+
+#include "agent/compliance.hpp"
+#include "agent/draw.hpp"
+#include "agent/evaluation.hpp"
+#include "agent/identity.hpp"
+#include "agent/outbox.hpp"
+#include "agent/status.hpp"
+
+namespace lic {
+namespace {
+
+void forget_attempt(Turn& turn) {
+  auto& attempt = turn.state.sections.registration.attempt;
+  if (!attempt) return;
+  turn.emit(DestroyToken{attempt->token});
+  attempt.reset();
+}
+
+// Takes an attempt back altogether: its exchange, key and token.
+void drop_attempt(Turn& turn) {
+  Sections& sections = turn.state.sections;
+  if (!sections.registration.attempt) return;
+  auto& pending = sections.exchange.pending;
+  if (pending && pending->kind == SsmRequestKind::registration) {
+    turn.emit(CancelRequest{pending->request.id});
+    pending.reset();
+  }
+  turn.emit(DestroyKey{sections.registration.attempt->key});
+  forget_attempt(turn);
+}
+
+void drop_renewal(Turn& turn) {
+  RenewalState& renewal = turn.state.sections.renewal;
+  if (!renewal.new_key.empty()) turn.emit(DestroyKey{renewal.new_key});
+  renewal = {};
+}
+
+// What belongs to one registration and to no other. Compliance outlives a reregistration: only SSM's answer ends it.
+void start_authorization_anew(Turn& turn) {
+  AuthorizationState& authorization = turn.state.sections.authorization;
+  authorization = {};
+  authorization.deadline_at = turn.trusted + turn.policy.authorization_validity;
+  authorization.asked_for = true;  // right after every registration (R-AUTH-1)
+}
+
+void back_off(Turn& turn, std::optional<Millis> after) {
+  RegistrationAttempt& attempt = *turn.state.sections.registration.attempt;
+  Retry& retry = attempt.retry;
+  ++retry.failures;
+  if (!retry.first_failed_at) retry.first_failed_at = turn.trusted;
+  const Millis delay =
+      draw_around(turn.dice, "registration_retry", retry_delay(turn.policy.registration_retry, retry.failures),
+                  turn.policy.retry_jitter_percent);
+  retry.next_attempt_at = turn.trusted + std::max(delay, after.value_or(Millis{0}));
+}
+
+}  // namespace
+
+const Identity* identity_of(const AgentState& state) {
+  struct Visitor {
+    const Identity* operator()(const Unregistered&) const { return nullptr; }
+    const Identity* operator()(const Registered& registered) const { return &registered.identity; }
+    const Identity* operator()(const RegistrationExpired& expired) const { return &expired.identity; }
+  };
+  return std::visit(Visitor{}, state.sections.registration.standing);
+}
+
+Identity identity_from(Turn& turn, const IdentityGranted& granted, const KeyRef& key) {
+  Identity identity{granted.instance,
+                    granted.instance_name,
+                    granted.smart_account,
+                    granted.virtual_account,
+                    granted.export_controlled_allowed,
+                    granted.certificate,
+                    key,
+                    turn.policy.license_type.id,
+                    turn.trusted,
+                    turn.trusted,
+                    {},
+                    {}};
+  // The certificate's dates are on SSM's clock; what counts here is how long it lasts from now.
+  const Millis offset = turn.state.sections.clock.ssm_offset.value_or(Millis{0});
+  const Millis left = granted.certificate.not_after - (turn.now.wall + offset);
+  const Millis life = granted.certificate.not_after - granted.certificate.not_before;
+  identity.expires_at = turn.trusted + left;
+  Millis period = turn.policy.registration_renewal;
+  if (granted.renew_interval && *granted.renew_interval > Millis{0} && *granted.renew_interval < life)
+    period = *granted.renew_interval;
+  const Millis window = std::min(turn.policy.registration_renewal_window, period / 10);
+  identity.renew_at = turn.trusted + std::min(draw_early(turn.dice, "registration_renewal", period, window), left);
+  return identity;
+}
+
+void handle(Turn& turn, const RegisterCommand& event) {
+  Sections& sections = turn.state.sections;
+  const bool standing = !std::holds_alternative<Unregistered>(sections.registration.standing);
+  std::optional<Error> refusal;
+  if (sections.registration.leaving)
+    refusal =
+        Error{ErrorCode::failed_precondition, "a deregistration is under way", "wait until it is done, then register"};
+  else if (standing && !event.force)
+    refusal = Error{ErrorCode::failed_precondition, "this product instance is already registered",
+                    "use --force to register it anew, or deregister first"};
+  if (refusal) {
+    turn.emit(DestroyToken{event.token});
+    turn.answer(*refusal);
+    return;
+  }
+  turn.answer_all(turn.state.waiters.registration,
+                  Error{ErrorCode::failed_precondition, "replaced by a newer registration", "look at the newer one"});
+  drop_attempt(turn);
+  RegistrationAttempt attempt{event.token,
+                              event.token_fingerprint,
+                              KeyRef{"id-" + draw_uuid(turn.dice, "key")},
+                              false,
+                              event.force,
+                              turn.trusted,
+                              {}};
+  turn.emit(PrepareKey{attempt.key});
+  sections.registration.attempt = std::move(attempt);
+  turn.record("REGISTRATION_STARTED",
+              "Registration began with the token whose SHA-256 starts with " + event.token_fingerprint + ".");
+  if (event.wait)
+    turn.wait_in(turn.state.waiters.registration);
+  else
+    turn.answer(CommandDone{true, false, "Registration is in progress."});
+}
+
+bool registration_key_prepared(Turn& turn, const KeyPrepared& event) {
+  auto& attempt = turn.state.sections.registration.attempt;
+  if (!attempt || attempt->key != event.key) return false;
+  if (!event.failure) {
+    attempt->key_ready = true;
+    return true;
+  }
+  // Nothing was sent: the state of before, with the reason.
+  turn.state.sections.registration.last_attempt = AttemptRecord{
+      turn.trusted, AttemptRecord::Outcome::failed, std::nullopt, event.failure->what, event.failure->remedy};
+  drop_attempt(turn);
+  turn.record("REGISTRATION_FAILED", event.failure->what, 3);
+  turn.answer_all(turn.state.waiters.registration, *event.failure);
+  return true;
+}
+
+void registration_granted(Turn& turn, const IdentityGranted& granted) {
+  Sections& sections = turn.state.sections;
+  const KeyRef key = sections.registration.attempt->key;
+  if (const Identity* old = identity_of(turn.state)) turn.emit(DestroyKey{old->key});
+  drop_renewal(turn);
+  Identity identity = identity_from(turn, granted, key);
+  const std::string text =
+      "Registered as " + identity.instance_name + " in virtual account " + identity.virtual_account + ".";
+  sections.registration.standing = Registered{std::move(identity)};
+  sections.registration.last_attempt = attempt_succeeded(turn, text);
+  sections.installation.mismatch = false;
+  if (!sections.installation.seen_serial.empty()) sections.installation.udi.serial = sections.installation.seen_serial;
+  forget_attempt(turn);
+  settle_evaluation(turn);
+  start_authorization_anew(turn);
+  turn.record("REGISTRATION_SUCCEEDED", text);
+  turn.answer_all(turn.state.waiters.registration, CommandDone{false, false, text});
+}
+
+void registration_refused(Turn& turn, const Refused& refused) {
+  turn.state.sections.registration.last_attempt = attempt_refused(turn, refused);
+  drop_attempt(turn);
+  turn.record("REGISTRATION_FAILED", "SSM refused the registration: " + refused.text, 3);
+  turn.answer_all(turn.state.waiters.registration, error_of(refused));
+}
+
+void registration_failed(Turn& turn, const ExchangeFailed& failed) {
+  RegistrationState& registration = turn.state.sections.registration;
+  registration.last_attempt = attempt_failed(turn, failed);
+  back_off(turn, failed.after);
+  turn.record("REGISTRATION_FAILED", failed.text, 3);
+  turn.answer_all(turn.state.waiters.registration, error_of(turn, failed, registration.attempt->retry.next_attempt_at));
+}
+
+void handle(Turn& turn, const DeregisterCommand&) {
+  Sections& sections = turn.state.sections;
+  if (std::holds_alternative<Unregistered>(sections.registration.standing)) {
+    if (!sections.registration.attempt) {
+      turn.answer(
+          Error{ErrorCode::failed_precondition, "this product instance is not registered", "nothing is to be done"});
+      return;
+    }
+    drop_attempt(turn);
+    turn.record("REGISTRATION_CANCELLED", "The registration under way was cancelled.");
+    turn.answer_all(
+        turn.state.waiters.registration,
+        Error{ErrorCode::failed_precondition, "the registration was cancelled", "register again when ready"});
+    turn.answer(CommandDone{false, false, "The registration under way was cancelled."});
+    return;
+  }
+  turn.answer_all(
+      turn.state.waiters.registration,
+      Error{ErrorCode::failed_precondition, "deregistration was asked for meanwhile", "register again when ready"});
+  drop_attempt(turn);
+  if (!sections.registration.leaving) sections.registration.leaving = Deregistration{};
+  turn.wait_in(turn.state.waiters.deregistration);
+}
+
+void finish_leaving(Turn& turn, bool ssm_knows, const std::string& why_not) {
+  Sections& sections = turn.state.sections;
+  const Identity* identity = identity_of(turn.state);
+  const std::string instance = identity->instance.value;
+  turn.emit(DestroyKey{identity->key});
+  drop_renewal(turn);
+  sections.registration = {};
+  sections.authorization = {};
+  sections.compliance = {};
+  sections.usage.last_reported.clear();
+  clear_outbox(turn);
+  settle_evaluation(turn);
+  const Error gone{ErrorCode::failed_precondition, "the product instance was deregistered meanwhile",
+                   "register it first"};
+  turn.answer_all(turn.state.waiters.authorization, gone);
+  turn.answer_all(turn.state.waiters.renewal, gone);
+  if (ssm_knows) {
+    turn.record("DEREGISTRATION_SUCCEEDED", "Deregistered here and at SSM.");
+    turn.answer_all(turn.state.waiters.deregistration, CommandDone{false, false, "Deregistered here and at SSM."});
+    return;
+  }
+  const std::string text = "Deregistered here only, SSM was not told (" + why_not + "); remove product instance " +
+                           instance + " at SSM by hand.";
+  turn.record("DEREGISTRATION_FAILED", text, 4);
+  turn.answer_all(turn.state.waiters.deregistration, CommandDone{false, true, text});
+}
+
+bool expire_registration(Turn& turn) {
+  Sections& sections = turn.state.sections;
+  const auto* registered = std::get_if<Registered>(&sections.registration.standing);
+  if (registered == nullptr || turn.trusted < registered->identity.expires_at) return false;
+  if (sections.renewal.granted) {
+    promote_renewed(turn);  // the next one lies ready
+    return true;
+  }
+  // Expiry never lifts an enforcement: what runs or holds goes on by the clocks of before (R-REG-7).
+  const bool kept = enforcement(turn.state, turn.trusted, turn.policy).state != EnforcementAxis::none;
+  const Identity identity = registered->identity;
+  sections.registration.standing = RegistrationExpired{identity, identity.expires_at, kept};
+  if (!kept) {
+    sections.authorization = {};
+    sections.compliance = {};
+  }
+  sections.renewal.retry = {};
+  sections.renewal.retry.next_attempt_at =
+      turn.trusted + draw_up_to(turn.dice, "recovery", turn.policy.recovery_interval);
+  settle_evaluation(turn);
+  turn.record("ID_CERTIFICATE_EXPIRED", "The ID certificate has expired; registration is lost until it is recovered.",
+              1);
+  return true;
+}
+
+void undo_expiry(Turn& turn) {
+  Sections& sections = turn.state.sections;
+  const auto* expired = std::get_if<RegistrationExpired>(&sections.registration.standing);
+  if (expired == nullptr || turn.trusted >= expired->identity.expires_at) return;
+  const Identity identity = expired->identity;
+  const bool cleared = !expired->enforcement_kept;
+  sections.registration.standing = Registered{identity};
+  if (cleared) start_authorization_anew(turn);
+  settle_evaluation(turn);
+}
+
+}  // namespace lic

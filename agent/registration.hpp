@@ -1,0 +1,40 @@
+#pragma once
+// R-REG-1..3, 8, 9: registering, reregistering, deregistering; and what a registration leaves behind when it ends.
+
+#include "agent/turn.hpp"
+
+namespace lic {
+
+void handle(Turn& turn, const RegisterCommand& event);
+void handle(Turn& turn, const DeregisterCommand& event);
+
+// The attempt's key is there (or could not be made). True if the key was the attempt's.
+bool registration_key_prepared(Turn& turn, const KeyPrepared& event);
+
+// Outcomes of the REGISTRATION exchange.
+void registration_granted(Turn& turn, const IdentityGranted& granted);
+void registration_refused(Turn& turn, const Refused& refused);
+void registration_failed(Turn& turn, const ExchangeFailed& failed);
+
+// The goodbye was said (or could not be): everything of the registration goes; evaluation takes over (R-REG-9).
+void finish_leaving(Turn& turn, bool ssm_knows, const std::string& why_not);
+
+// Time has passed: the certificate may have ended (R-REG-7). True if the standing changed.
+bool expire_registration(Turn& turn);
+// Time was given back: an expiry that has not come yet is taken back (R-TIME-2).
+void undo_expiry(Turn& turn);
+
+[[nodiscard]] const Identity* identity_of(const AgentState& state);
+// Identity from SSM's grant, with its due times drawn (R-REG-4).
+[[nodiscard]] Identity identity_from(Turn& turn, const IdentityGranted& granted, const KeyRef& key);
+
+// "succeeded" / what failed, kept until the next attempt.
+[[nodiscard]] AttemptRecord attempt_succeeded(const Turn& turn, std::string text);
+[[nodiscard]] AttemptRecord attempt_failed(const Turn& turn, const ExchangeFailed& failed);
+[[nodiscard]] AttemptRecord attempt_refused(const Turn& turn, const Refused& refused);
+
+// The error a waiting caller gets.
+[[nodiscard]] Error error_of(const Turn& turn, const ExchangeFailed& failed, std::optional<TrustedTime> next_attempt);
+[[nodiscard]] Error error_of(const Refused& refused);
+
+}  // namespace lic

@@ -1,0 +1,231 @@
+#include "agent/status.hpp"
+
+#include <algorithm>
+
+#include "agent/authorization.hpp"
+#include "agent/compliance.hpp"
+#include "agent/evaluation.hpp"
+#include "agent/names.hpp"
+#include "agent/outbox.hpp"
+#include "agent/registration.hpp"
+#include "agent/step.hpp"
+#include "agent/warning.hpp"
+
+namespace lic {
+
+RegistrationAxis registration_axis(const AgentState& state) {
+  const RegistrationState& registration = state.sections.registration;
+  if (registration.attempt) return RegistrationAxis::registering;
+  struct Visitor {
+    RegistrationAxis operator()(const Unregistered&) const { return RegistrationAxis::unregistered; }
+    RegistrationAxis operator()(const Registered&) const { return RegistrationAxis::registered; }
+    RegistrationAxis operator()(const RegistrationExpired&) const { return RegistrationAxis::registration_expired; }
+  };
+  return std::visit(Visitor{}, registration.standing);
+}
+
+AuthorizationAxis authorization_axis(const AgentState& state, TrustedTime now, const Policy& policy) {
+  if (evaluation_governs(state))
+    return evaluation_left(state, now, policy) > Millis{0} ? AuthorizationAxis::evaluation
+                                                           : AuthorizationAxis::evaluation_expired;
+  const AuthorizationState& authorization = state.sections.authorization;
+  if (authorization.removal && authorization.removal->confirmed_at) return AuthorizationAxis::not_authorized;
+  if (authorization.deadline_at && now >= *authorization.deadline_at) return AuthorizationAxis::authorization_expired;
+  const OocPhase phase = ooc_phase(state.sections.compliance);
+  if (phase == OocPhase::locked || phase == OocPhase::entered) return AuthorizationAxis::out_of_compliance;
+  if (!authorization.last_good_at) return AuthorizationAxis::waiting;
+  const auto in_use = [](const auto& entry) { return entry.first != seats_name() && entry.second > 0; };
+  return std::ranges::any_of(state.sections.usage.last_reported, in_use) ? AuthorizationAxis::authorized
+                                                                         : AuthorizationAxis::no_licenses_in_use;
+}
+
+namespace {
+
+class StatusBuilder {
+public:
+  StatusBuilder(const AgentState& state, Now now, const Policy& policy)
+      : state_(state),
+        sections_(state.sections),
+        policy_(policy),
+        now_(now),
+        trusted_(trusted_now(sections_.clock, now)) {}
+
+  StatusView build() {
+    view_.now = now_.wall;
+    view_.udi = sections_.installation.udi;
+    if (!sections_.installation.seen_serial.empty()) view_.udi.serial = sections_.installation.seen_serial;
+    add_registration();
+    add_authorization();
+    view_.evaluation_in_use = sections_.evaluation.running_since.has_value();
+    view_.evaluation_left = evaluation_left(state_, trusted_, policy_);
+    add_ooc();
+    add_enforcement();
+    add_usage();
+    for (const Alarm& alarm : alarms(state_, trusted_, policy_)) view_.alarms.push_back({alarm, wall(alarm.since)});
+    for (const Upcoming& next : upcoming(state_, policy_))
+      view_.upcoming.push_back({std::string(next.name), now_.wall + (next.at - now_.boot)});
+    view_.outbox_rows = outbox_rows(state_);
+    view_.ssm_clock_offset = sections_.clock.ssm_offset;
+    view_.clone_suspected = sections_.authorization.clone_suspected;
+    view_.identity_mismatch = sections_.installation.mismatch;
+    return std::move(view_);
+  }
+
+private:
+  [[nodiscard]] WallTime wall(TrustedTime time) const { return now_.wall + (time - trusted_); }
+  [[nodiscard]] std::optional<WallTime> wall(const std::optional<TrustedTime>& time) const {
+    return time ? std::optional{wall(*time)} : std::nullopt;
+  }
+  [[nodiscard]] std::optional<AttemptView> shown(const std::optional<AttemptRecord>& record) const {
+    return record ? std::optional{AttemptView{wall(record->at), *record}} : std::nullopt;
+  }
+
+  void add_registration() {
+    view_.registration = registration_axis(state_);
+    if (const Identity* identity = identity_of(state_)) {
+      view_.identity = *identity;
+      view_.registered_at = wall(identity->registered_at);
+      view_.renew_at = wall(sections_.renewal.retry.next_attempt_at.value_or(identity->renew_at));
+      view_.expires_at = wall(identity->expires_at);
+    }
+    view_.registration_attempt = shown(sections_.registration.last_attempt);
+    view_.renewal_attempt = shown(sections_.renewal.last_attempt);
+    if (const auto& attempt = sections_.registration.attempt) {
+      view_.token_fingerprint = attempt->token_fingerprint;
+      view_.registration_next_attempt_at = wall(attempt->retry.next_attempt_at);
+    } else if (identity_of(state_) != nullptr) {
+      view_.registration_next_attempt_at = view_.renew_at;
+    }
+  }
+
+  void add_authorization() {
+    const AuthorizationState& authorization = sections_.authorization;
+    view_.authorization = authorization_axis(state_, trusted_, policy_);
+    view_.authorized_at = wall(authorization.last_good_at);
+    view_.authorization_renew_at = wall(authorization.renew_at);
+    view_.deadline_at = wall(authorization.deadline_at);
+    view_.authorization_attempt = shown(authorization.last_attempt);
+    if (const auto due = authorization_due_at(state_))
+      view_.authorization_next_attempt_at = wall(std::max(*due, trusted_));
+  }
+
+  void add_ooc() {
+    OocView& ooc = view_.ooc;
+    ooc.phase = ooc_phase(sections_.compliance);
+    if (policy_.ooc_policy == OocPolicy::tolerant)
+      ooc.count_limit = static_cast<int>(policy_.tolerance / policy_.interval) + 1;
+    if (const auto* tolerated = std::get_if<Tolerated>(&sections_.compliance.phase)) {
+      ooc.count = tolerated->count;
+      ooc.minutes_left = tolerance_minutes_left(sections_.compliance, policy_);
+      ooc.since = wall(tolerated->since);
+    }
+    for (const EnforcementClock& clock : enforcement(state_, trusted_, policy_).clocks) {
+      if (clock.reason != EnforcementReason::out_of_compliance) continue;
+      ooc.since = wall(clock.since);
+      ooc.enforcement_at = wall(clock.enforced_at);
+    }
+    if (ooc.phase == OocPhase::none) return;
+    for (const auto& [name, count] : shortfall(state_, policy_)) ooc.shortfall.emplace_back(name, count);
+  }
+
+  void add_enforcement() {
+    const EnforcementView enforced = enforcement(state_, trusted_, policy_);
+    view_.enforcement = enforced.state;
+    view_.provisioning_allowed = enforced.state != EnforcementAxis::enforced;
+    if (!view_.provisioning_allowed) view_.blocked = policy_.blocked_when_enforced;
+    for (const EnforcementClock& clock : enforced.clocks) view_.enforcement_reasons.push_back(clock.reason);
+    if (enforced.clocks.empty()) return;
+    const EnforcementClock& governing = enforced.clocks.front();
+    if (enforced.state == EnforcementAxis::enforced) {
+      view_.enforcement_since = wall(governing.enforced_at);
+      return;
+    }
+    view_.enforcement_since = wall(governing.since);
+    view_.enforcement_days_left = days_left(governing.enforced_at, trusted_);
+  }
+
+  [[nodiscard]] const MeterState& meter(Meter which) const {
+    return sections_.usage.meters[static_cast<std::size_t>(which)];
+  }
+
+  void add_usage() {
+    for (const Entitlement& entitlement : policy_.license_type.entitlements)
+      view_.entitlements.push_back(entitlement_view(entitlement));
+    view_.standard_seats = meter(Meter::standard).current;
+    view_.premium_seats = meter(Meter::premium).current;
+    view_.ports_inbound = meter(Meter::inbound).current;
+    view_.ports_outbound = meter(Meter::outbound).current;
+    view_.ports_ivr = meter(Meter::ivr).current;
+    view_.outbound_seats = meter(Meter::outbound_seats).current;
+  }
+
+  [[nodiscard]] EntitlementView entitlement_view(const Entitlement& entitlement) const {
+    EntitlementView shown{entitlement.name,
+                          entitlement.tag,
+                          entitlement.display_name,
+                          entitlement.version,
+                          entitlement.mode,
+                          0,
+                          {},
+                          {},
+                          {},
+                          EntitlementStatus::init,
+                          {}};
+    if (entitlement.meter) shown.current = meter(*entitlement.meter).current;
+    const auto reported = sections_.usage.last_reported.find(entitlement.name);
+    if (reported != sections_.usage.last_reported.end()) shown.reported = reported->second;
+    if (const std::int64_t lock = lock_of(sections_.compliance, entitlement.name); lock > 0) shown.locked = lock;
+    const auto& answers = sections_.authorization.answers;
+    const auto answer = std::ranges::find(answers, entitlement.tag, &EntitlementAnswer::tag);
+    const EntitlementAnswer* said = answer == answers.end() ? nullptr : &*answer;
+    if (said != nullptr) {
+      shown.purchased = said->purchased;
+      shown.status_text = said->status_text;
+    }
+    shown.status = entitlement_status(entitlement, said);
+    return shown;
+  }
+
+  // R-STAT: the state of the whole comes before SSM's word about the one.
+  [[nodiscard]] EntitlementStatus entitlement_status(const Entitlement& entitlement,
+                                                     const EntitlementAnswer* said) const {
+    if (entitlement.mode == EntitlementMode::stored) return EntitlementStatus::not_applicable;
+    const bool problem = said != nullptr &&
+                         (said->status == EntitlementStatus::invalid_tag || said->status == EntitlementStatus::invalid);
+    if (entitlement.mode == EntitlementMode::presence && !problem) return EntitlementStatus::not_applicable;
+    switch (view_.authorization) {
+      case AuthorizationAxis::evaluation: return EntitlementStatus::evaluation;
+      case AuthorizationAxis::evaluation_expired: return EntitlementStatus::evaluation_expired;
+      case AuthorizationAxis::authorization_expired: return EntitlementStatus::authorization_expired;
+      case AuthorizationAxis::not_authorized: return EntitlementStatus::not_authorized;
+      case AuthorizationAxis::waiting: return asked_before() ? EntitlementStatus::waiting : EntitlementStatus::init;
+      case AuthorizationAxis::no_licenses_in_use:
+      case AuthorizationAxis::authorized:
+      case AuthorizationAxis::out_of_compliance: break;
+    }
+    if (said == nullptr) return EntitlementStatus::init;
+    const auto reported = sections_.usage.last_reported.find(entitlement.name);
+    const bool unused = reported == sections_.usage.last_reported.end() || reported->second == 0;
+    return unused && said->status == EntitlementStatus::in_compliance ? EntitlementStatus::not_in_use : said->status;
+  }
+
+  [[nodiscard]] bool asked_before() const {
+    const auto& pending = sections_.exchange.pending;
+    return sections_.authorization.retry.failures > 0 || (pending && pending->kind == SsmRequestKind::authorization);
+  }
+
+  const AgentState& state_;
+  const Sections& sections_;
+  const Policy& policy_;
+  Now now_;
+  TrustedTime trusted_;
+  StatusView view_;
+};
+
+}  // namespace
+
+StatusView status(const AgentState& state, Now now, const Policy& policy) {
+  return StatusBuilder(state, now, policy).build();
+}
+
+}  // namespace lic

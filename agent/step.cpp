@@ -1,0 +1,96 @@
+#include "agent/step.hpp"
+
+#include "agent/alarm_ledger.hpp"
+#include "agent/authorization.hpp"
+#include "agent/clock_rules.hpp"
+#include "agent/evaluation.hpp"
+#include "agent/exchange.hpp"
+#include "agent/identity.hpp"
+#include "agent/registration.hpp"
+#include "agent/seats.hpp"
+#include "agent/status.hpp"
+#include "agent/usage.hpp"
+
+namespace lic {
+namespace {
+
+// The hot path: nothing but counters changes, so nothing else needs to be looked at.
+bool touches_usage_only(const Event& event) {
+  return std::holds_alternative<SignIn>(event) || std::holds_alternative<SignOut>(event) ||
+         std::holds_alternative<SeatUpdate>(event) || std::holds_alternative<SeatSync>(event) ||
+         std::holds_alternative<PortsInUse>(event);
+}
+
+void tell_jump(Turn& turn, Millis jump) {
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(jump).count();
+  turn.notice(AlarmCode::system_clock_changed,
+              "The system clock was set " + std::string(seconds > 0 ? "forward" : "back") + " by " +
+                  std::to_string(std::abs(seconds)) + " seconds; deadlines keep their real length.");
+}
+
+// The state directory may have come from other hardware (R-ID-3). Unregistered there is nothing to mistake.
+void recognise_machine(Turn& turn, const Udi& udi) {
+  Installation& installation = turn.state.sections.installation;
+  const bool first = installation.udi.pid.empty();
+  installation.seen_serial = udi.serial;
+  if (first || identity_of(turn.state) == nullptr) {
+    installation.udi = udi;
+    installation.mismatch = false;
+    return;
+  }
+  installation.udi.pid = udi.pid;
+  installation.mismatch = installation.udi.serial != udi.serial;
+}
+
+void start(Turn& turn, const Started& event) {
+  ClockState& clock = turn.state.sections.clock;
+  const WallTime last_seen = clock.wall;
+  const auto jump = resume_clock(clock, turn.now, event.boot_id, turn.policy);
+  turn.trusted = clock.trusted;
+  recognise_machine(turn, event.udi);
+  if (jump) tell_jump(turn, *jump);
+  resume_intervals(turn, last_seen);
+  settle_evaluation(turn);
+}
+
+void pass_time(Turn& turn) {
+  ClockState& clock = turn.state.sections.clock;
+  const auto jump = advance_clock(clock, turn.now, turn.policy);
+  turn.trusted = clock.trusted;
+  if (!jump) return;
+  tell_jump(turn, *jump);
+  break_interval(turn, *jump);
+}
+
+struct Dispatch {
+  Turn& turn;
+  void operator()(const Started&) const { resume_exchanges(turn); }
+  void operator()(const TimerFired&) const {}
+  void operator()(const Stopping&) const {}
+  template <class Other>
+  void operator()(const Other& event) const {
+    handle(turn, event);
+  }
+};
+
+}  // namespace
+
+Step step(AgentState& state, const Envelope& envelope, const Policy& policy) {
+  Turn turn(state, envelope, policy);
+  bool quick = touches_usage_only(envelope.event);
+  if (const auto* started = std::get_if<Started>(&envelope.event))
+    start(turn, *started);
+  else
+    pass_time(turn);
+  // What is due at this instant comes before what happens at it (R-USE-3).
+  if (roll_intervals(turn)) quick = false;
+  if (!quick) expire_registration(turn);
+  std::visit(Dispatch{turn}, envelope.event);
+  if (!quick) {
+    schedule_exchange(turn);
+    publish_alarms(turn);
+  }
+  return turn.take();
+}
+
+}  // namespace lic

@@ -1,0 +1,54 @@
+#pragma once
+// One step in the making: what every topic's functions read and write. Lives only inside step().
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "agent/policy.hpp"
+#include "agent/step.hpp"
+
+namespace lic {
+
+class Turn {
+public:
+  Turn(AgentState& agent_state, const Envelope& envelope, const Policy& rules)
+      : state(agent_state), policy(rules), now(envelope.now), dice(envelope.dice), request_(envelope.request) {}
+
+  AgentState& state;
+  const Policy& policy;
+  Now now;
+  TrustedTime trusted;  // set once the clock rules have run
+  std::uint64_t dice;
+
+  void emit(Effect effect) { step_.effects.push_back(std::move(effect)); }
+  // Answers the caller of this envelope, if there is one, exactly once.
+  void answer(Answered answered);
+  // Puts the caller among those who are told later.
+  void wait_in(std::vector<RequestId>& waiters);
+  // Answers and forgets everybody in `waiters`.
+  void answer_all(std::vector<RequestId>& waiters, const Answered& answered);
+
+  // Writes one line of the event log.
+  void record(std::string_view name, std::string text, int severity = 6);
+  // Tells of something that happened and needs no clearing, as an alarm line.
+  void notice(AlarmCode code, std::string detail);
+
+  // The only ways to change the two tables: each change is remembered with its inverse. Nothing = remove.
+  void put_seat(const SeatId& seat, std::optional<Seat> after);
+  void put_report(std::int64_t key, std::optional<Report> after);
+  void append_history(HistoryAppend append) { step_.changes.history.push_back(std::move(append)); }
+  void complete_history(HistoryComplete complete) { step_.changes.completions.push_back(std::move(complete)); }
+  void append_event(DomainEvent event) { step_.changes.events.push_back(std::move(event)); }
+
+  [[nodiscard]] Step take() { return std::move(step_); }
+
+private:
+  std::optional<RequestId> request_;
+  Step step_;
+};
+
+}  // namespace lic

@@ -1,0 +1,217 @@
+#include "agent/usage.hpp"
+
+#include <algorithm>
+
+#include "agent/compliance.hpp"
+#include "agent/draw.hpp"
+#include "agent/names.hpp"
+#include "agent/outbox.hpp"
+#include "agent/status.hpp"
+
+namespace lic {
+namespace {
+
+MeterState& state_of(UsageState& usage, Meter meter) { return usage.meters[static_cast<std::size_t>(meter)]; }
+
+WallTime floor_to(WallTime time, Millis grid) {
+  const auto ticks = time.time_since_epoch().count();
+  const auto step = grid.count();
+  const auto below = ((ticks % step) + step) % step;
+  return WallTime{Millis{ticks - below}};
+}
+
+void integrate(UsageState& usage, WallTime until) {
+  const Millis passed = until - usage.integrated_to;
+  if (passed <= Millis{0}) return;
+  for (MeterState& meter : usage.meters) meter.integral += meter.current * passed.count();
+  usage.integrated_to = until;
+}
+
+void open_interval(UsageState& usage, WallTime at, const Policy& policy) {
+  usage.open = true;
+  usage.interval_start = floor_to(at, policy.interval);
+  usage.opened_at = at;
+  usage.integrated_to = at;
+  for (MeterState& meter : usage.meters) {
+    meter.interval_peak = meter.current;
+    meter.window_peak = std::max(meter.window_peak, meter.current);
+    meter.integral = 0;
+  }
+}
+
+bool all_zero(const UsageState& usage) {
+  return std::ranges::all_of(usage.meters, [](const MeterState& meter) { return meter.current == 0; });
+}
+
+bool reports(const Turn& turn) { return std::holds_alternative<Registered>(turn.state.sections.registration.standing); }
+
+Millis report_period(const Policy& policy) {
+  return policy.reporting == Reporting::every_15_minutes ? policy.interval : policy.window;
+}
+
+// The rows of the interval that ends at `end`; every metered entitlement and "seats".
+void write_history(Turn& turn, WallTime end, std::int64_t repeats) {
+  UsageState& usage = turn.state.sections.usage;
+  const Millis length = usage.integrated_to - usage.opened_at;
+  const std::string state = history_state(turn.state, turn.trusted, turn.policy);
+  const auto write = [&](const std::string& name, Meter which) {
+    const MeterState& meter = state_of(usage, which);
+    const double average = length.count() > 0
+                               ? static_cast<double>(meter.integral) / static_cast<double>(length.count())
+                               : static_cast<double>(meter.current);
+    turn.append_history({{usage.opened_at, end, name, meter.current, meter.interval_peak, average, std::nullopt,
+                          std::nullopt, std::nullopt, state},
+                         repeats});
+  };
+  for (const Entitlement& entitlement : turn.policy.license_type.entitlements)
+    if (entitlement.meter) write(entitlement.name.value, *entitlement.meter);
+  write(seats_name().value, Meter::seats);
+}
+
+void report_due(Turn& turn, TrustedTime border) {
+  auto& due = turn.state.sections.authorization.report_due_at;
+  const TrustedTime at = border + draw_up_to(turn.dice, "report_spread", turn.policy.report_spread);
+  due = due ? std::min(*due, at) : at;
+}
+
+// A report time: the peaks since the last one go to the outbox, or are forgotten while nobody is to be told.
+void report_window(Turn& turn, WallTime start, WallTime end, TrustedTime end_trusted) {
+  UsageState& usage = turn.state.sections.usage;
+  if (reports(turn)) {
+    Peaks peaks{start, end, end_trusted, state_of(usage, Meter::seats).window_peak, {}};
+    for (const Entitlement& entitlement : turn.policy.license_type.entitlements)
+      if (entitlement.mode == EntitlementMode::counted && entitlement.meter)
+        peaks.entitlements[entitlement.name] = state_of(usage, *entitlement.meter).window_peak;
+    if (queue_report(turn, peaks)) report_due(turn, end_trusted);
+  }
+  for (MeterState& meter : usage.meters) meter.window_peak = meter.current;
+}
+
+TrustedTime trusted_at(const Turn& turn, WallTime wall) { return turn.trusted - (turn.now.wall - wall); }
+
+void close_interval(Turn& turn, WallTime end) {
+  UsageState& usage = turn.state.sections.usage;
+  integrate(usage, end);
+  write_history(turn, end, 0);
+  const Millis period = report_period(turn.policy);
+  if (floor_to(end, period) == end) report_window(turn, end - period, end, trusted_at(turn, end));
+}
+
+// Whole intervals in which nobody was signed in and nobody looked: one change, one report (R-TIME-4).
+void close_quiet_stretch(Turn& turn, WallTime until) {
+  UsageState& usage = turn.state.sections.usage;
+  const WallTime first_end = usage.opened_at + turn.policy.interval;
+  const auto more = (until - first_end) / turn.policy.interval;
+  integrate(usage, first_end);
+  write_history(turn, first_end, more);
+  const Millis period = report_period(turn.policy);
+  const WallTime last_report = floor_to(until, period);
+  if (last_report > usage.opened_at) report_window(turn, usage.opened_at, last_report, trusted_at(turn, last_report));
+}
+
+void write_gap(Turn& turn, WallTime from, WallTime to) {
+  turn.append_history({{from, to, "gap", 0, 0, 0, std::nullopt, std::nullopt, std::nullopt, "gap"}, 0});
+}
+
+// Nobody watched from `last_seen` until now (off or asleep): closes what ended meanwhile and opens the current
+// interval.
+void skip_unwatched(Turn& turn, WallTime last_seen) {
+  UsageState& usage = turn.state.sections.usage;
+  const WallTime now = turn.now.wall;
+  const WallTime end = usage.interval_start + turn.policy.interval;
+  if (now >= end) {
+    integrate(usage, last_seen);
+    write_history(turn, end, 0);
+    const Millis period = report_period(turn.policy);
+    const WallTime report_end = floor_to(usage.interval_start, period) + period;
+    if (report_end <= now) report_window(turn, report_end - period, report_end, trusted_at(turn, report_end));
+  }
+  if (now - last_seen >= kSecond) write_gap(turn, last_seen, now);
+  if (now >= end)
+    open_interval(usage, now, turn.policy);
+  else
+    usage.integrated_to = std::max(usage.integrated_to, now);
+}
+
+}  // namespace
+
+void set_meter(Turn& turn, Meter meter, std::int64_t count) {
+  UsageState& usage = turn.state.sections.usage;
+  integrate(usage, turn.now.wall);
+  MeterState& state = state_of(usage, meter);
+  state.current = count;
+  state.interval_peak = std::max(state.interval_peak, count);
+  state.window_peak = std::max(state.window_peak, count);
+}
+
+void add_to_meter(Turn& turn, Meter meter, std::int64_t delta) {
+  set_meter(turn, meter, state_of(turn.state.sections.usage, meter).current + delta);
+}
+
+WallTime next_border(const UsageState& usage, const Policy& policy) { return usage.interval_start + policy.interval; }
+
+bool roll_intervals(Turn& turn) {
+  UsageState& usage = turn.state.sections.usage;
+  const WallTime border = next_border(usage, turn.policy);
+  if (!usage.open || turn.now.wall < border) return false;
+  // Later than a whole interval: the machine slept, or the caller skipped a quiet stretch.
+  if (turn.now.wall >= border + turn.policy.interval && !all_zero(usage)) {
+    skip_unwatched(turn, usage.integrated_to);
+    return true;
+  }
+  close_interval(turn, border);
+  open_interval(usage, border, turn.policy);
+  const WallTime last_border = floor_to(turn.now.wall, turn.policy.interval);
+  if (last_border > border) {
+    close_quiet_stretch(turn, last_border);
+    open_interval(usage, last_border, turn.policy);
+  }
+  return true;
+}
+
+void break_interval(Turn& turn, Millis jump) {
+  UsageState& usage = turn.state.sections.usage;
+  if (!usage.open) return;
+  const WallTime old_now = turn.now.wall - jump;
+  integrate(usage, old_now);
+  write_history(turn, std::max(old_now, usage.opened_at), 0);
+  open_interval(usage, turn.now.wall, turn.policy);
+}
+
+void resume_intervals(Turn& turn, WallTime last_seen) {
+  UsageState& usage = turn.state.sections.usage;
+  if (!usage.open || turn.now.wall < usage.interval_start) {
+    open_interval(usage, turn.now.wall, turn.policy);
+    return;
+  }
+  skip_unwatched(turn, std::min(last_seen, turn.now.wall));
+}
+
+std::string history_state(const AgentState& state, TrustedTime now, const Policy& policy) {
+  const OocPhase phase = ooc_phase(state.sections.compliance);
+  if (phase == OocPhase::tolerated || phase == OocPhase::locked) return std::string(name_of(phase));
+  return std::string(name_of(authorization_axis(state, now, policy)));
+}
+
+void complete_interval(Turn& turn, const Report& report) {
+  const std::string state = history_state(turn.state, turn.trusted, turn.policy);
+  const ComplianceState& compliance = turn.state.sections.compliance;
+  const auto lock_shown = [&](std::int64_t sent_lock, const EntitlementName& name) -> std::optional<std::int64_t> {
+    const std::int64_t lock = std::max(sent_lock, lock_of(compliance, name));
+    return lock > 0 ? std::optional{lock} : std::nullopt;
+  };
+  for (const ReportRow& row : report.rows) {
+    const Entitlement* entitlement = find_by_name(turn.policy.license_type, row.entitlement);
+    std::optional<std::int64_t> purchased;
+    for (const EntitlementAnswer& answer : turn.state.sections.authorization.answers)
+      if (entitlement != nullptr && answer.tag == entitlement->tag) purchased = answer.purchased;
+    turn.complete_history(
+        {report.end, row.entitlement.value, row.reported, lock_shown(row.locked, row.entitlement), purchased, state});
+  }
+  const auto seats = turn.state.sections.usage.last_reported.find(seats_name());
+  if (seats != turn.state.sections.usage.last_reported.end())
+    turn.complete_history(
+        {report.end, seats_name().value, seats->second, lock_shown(0, seats_name()), std::nullopt, state});
+}
+
+}  // namespace lic

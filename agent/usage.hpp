@@ -1,0 +1,34 @@
+#pragma once
+// R-USE-3..6: meters with exact peaks, intervals aligned to UTC, and what happens at their borders.
+
+#include <optional>
+
+#include "agent/turn.hpp"
+
+namespace lic {
+
+// Sets a meter to `count` at this instant; the peak and the average follow by the event, not by sampling.
+void set_meter(Turn& turn, Meter meter, std::int64_t count);
+void add_to_meter(Turn& turn, Meter meter, std::int64_t delta);
+
+// Closes every interval whose end has come, before anything else happens at this instant. True if one was closed.
+bool roll_intervals(Turn& turn);
+
+// The wall clock was stepped by `jump`: closes the interval where the old clock stood, opens one where the new one
+// stands.
+void break_interval(Turn& turn, Millis jump);
+
+// After a start: the interval of before is closed if its end has passed meanwhile, and the time off becomes one gap
+// row.
+void resume_intervals(Turn& turn, WallTime last_seen);
+
+// The next border on the wall clock.
+[[nodiscard]] WallTime next_border(const UsageState& usage, const Policy& policy);
+
+// One word for the state column of the history.
+[[nodiscard]] std::string history_state(const AgentState& state, TrustedTime now, const Policy& policy);
+
+// SSM answered for the report with these quantities: completes its history rows (R-USE-4).
+void complete_interval(Turn& turn, const Report& report);
+
+}  // namespace lic
