@@ -108,9 +108,8 @@ void CurlLoop::arm(const WatchPtr& watch) {
 void CurlLoop::ready(const WatchPtr& watch, int event) {
   const int wanted = event == CURL_CSELECT_IN ? CURL_POLL_IN : CURL_POLL_OUT;
   if ((watch->wanted & wanted) == 0) return;  // libcurl changed its mind while the wait was under way
-  const std::weak_ptr<CurlLoop*> alive = alive_;
   drive(watch->descriptor.native_handle(), event);
-  if (alive.lock() && !watch->gone) arm(watch);
+  if (!watch->gone) arm(watch);  // with this object gone, every watch is gone
 }
 
 void CurlLoop::timer_fired() { drive(CURL_SOCKET_TIMEOUT, 0); }

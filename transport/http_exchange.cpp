@@ -88,6 +88,11 @@ public:
         curl_(loop),
         alive_(std::make_shared<Impl*>(this)) {}
 
+  // libcurl lets go of the handle while everything it points to is still there.
+  ~Impl() { cancel(); }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
   void post(HttpPost post, Done done) {
     cancel();
     post_ = std::move(post);
@@ -158,7 +163,9 @@ curl_socket_t HttpExchange::Impl::on_open(void* self, curlsocktype /*purpose*/, 
 }
 
 CURLcode HttpExchange::Impl::on_tls(CURL* /*easy*/, void* context, void* self) {
-  observe(static_cast<SSL_CTX*>(context), static_cast<Impl*>(self)->facts_.tls);
+  auto& facts = static_cast<Impl*>(self)->facts_;
+  facts.connected = true;  // libcurl tells the time of the connect only once the handshake is done, too
+  observe(static_cast<SSL_CTX*>(context), facts.tls);
   return CURLE_OK;
 }
 
@@ -212,7 +219,6 @@ void HttpExchange::Impl::collect_facts(CURLcode code) {
   long number = 0;
   curl_off_t moment = 0;
   if (curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number) == CURLE_OK) facts_.os_error = static_cast<int>(number);
-  if (curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &moment) == CURLE_OK) facts_.connected = moment > 0;
   if (curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &number) == CURLE_OK) facts_.request_sent = number > 0;
   if (curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &number) == CURLE_OK) facts_.http_status = number;
   if (curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &moment) == CURLE_OK && moment > 0)

@@ -104,6 +104,26 @@ const Verb* verb_of(const std::vector<Row>& rows) {
   return found;
 }
 
+// CLI11 says "A subcommand is required" whatever was typed; say what was, and what there is.
+Problem missing_verb(const CLI::App& app, const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    if (!row.app->parsed() || row.verb->run != nullptr) continue;
+    std::string names;
+    for (const CLI::App* child : row.app->get_subcommands([](const CLI::App*) { return true; })) {
+      names += (names.empty() ? "" : ", ") + child->get_name();
+    }
+    return usage_problem("'" + std::string{row.verb->words} + "' needs one of: " + names);
+  }
+  const std::vector<std::string> words = app.remaining();
+  return usage_problem(words.empty() ? "no verb given" : "there is no verb '" + words.front() + "'");
+}
+
+// Whether the command line ends where a verb was still to come.
+bool lacks_verb(const std::vector<Row>& rows) {
+  const auto is_whole = [](const Row& row) { return row.app->parsed() && row.verb->run != nullptr; };
+  return std::ranges::none_of(rows, is_whole);
+}
+
 }  // namespace
 
 Outcome<CommandLine> parse_command_line(std::vector<std::string> arguments) {
@@ -123,7 +143,7 @@ Outcome<CommandLine> parse_command_line(std::vector<std::string> arguments) {
   } catch (const CLI::CallForAllHelp&) {
     return CommandLine{HelpText{app.help("", CLI::AppFormatMode::All)}};
   } catch (const CLI::ParseError& error) {
-    return usage_problem(error.what());
+    return lacks_verb(rows) ? missing_verb(app, rows) : usage_problem(error.what());
   }
   const Verb* verb = verb_of(rows);
   if (verb == nullptr) return usage_problem("no verb given");

@@ -41,22 +41,31 @@ std::optional<std::string> tag_of(const Json& status, const std::string& name) {
   return std::nullopt;
 }
 
-// What stands in the pools now, as PUT wants it: counts by tag, coverage untouched. Tags hold dots, so they are looked
-// up as they are and never as paths.
+// What stands in the pools now, as PUT wants it: counts by tag, coverage untouched. A tag that is in use but has no
+// pool is listed too; it must not get an empty pool here, since that would turn InvalidTag into OutOfCompliance. Tags
+// hold dots, so they are looked up as they are and never as paths.
 Json raisable(const Json& account) {
   Json body;
   body["pools"] = Json::object();
   const Json& pools = member_at(account, "pools");
   if (pools.is_object()) {
     for (const auto& [tag, pool] : pools.items()) {
-      body["pools"][tag] =
-          pool.is_number_integer() ? pool.get<std::int64_t>() : count_at(pool, "purchased").value_or(0);
+      const auto count = pool.is_number_integer() ? pool.get<std::int64_t>() : count_at(pool, "purchased").value_or(0);
+      if (text_at(pool, "status").value_or("") != "InvalidTag") body["pools"][tag] = count;
     }
   }
   for (const char* kept : {"covers", "default_pool"}) {
     if (!member_at(account, kept).is_null()) body[kept] = member_at(account, kept);
   }
   return body;
+}
+
+// How many of `tag` the account has; a tag without a pool of its own may have the account's default.
+std::int64_t bought_so_far(const Json& body, const std::string& tag) {
+  const Json& pools = member_at(body, "pools");
+  const auto pool = pools.find(tag);
+  if (pool != pools.end()) return pool->get<std::int64_t>();
+  return count_at(body, "default_pool").value_or(0);
 }
 
 }  // namespace
@@ -70,19 +79,18 @@ Outcome<Purchases> buy_shortfall(HttpClient& ssm_admin, const PurchasePlan& plan
   const auto account = exchange(ssm_admin, request);
   if (!account) return account.error();
   Json body = raisable(*account);
-  Json& pools = body["pools"];
   for (const auto& [name, count] : shortfall) {
     const auto tag = tag_of(status, name);
     if (!tag) {
       return Problem{kExitBug, "internal", "the status has no entitlement named " + name, "see 'smart-agentctl usage'"};
     }
-    const auto pool = pools.find(*tag);
-    pools[*tag] = (pool == pools.end() ? 0 : pool->get<std::int64_t>()) + count;
+    const std::int64_t raised = bought_so_far(body, *tag) + count;
+    body["pools"][*tag] = raised;
   }
   request.method = "PUT";
   request.body = body.dump();
-  const auto raised = exchange(ssm_admin, request);
-  if (!raised) return raised.error();
+  const auto confirmed = exchange(ssm_admin, request);
+  if (!confirmed) return confirmed.error();
   return shortfall;
 }
 

@@ -10,7 +10,9 @@ namespace lic::cli {
 namespace {
 
 Outcome<int> run_verb(const Invocation& invocation, Console& console, const HttpFactory& make_http) {
-  const auto socket = choose_socket(invocation.options);
+  auto socket = choose_socket(invocation.options);
+  // The version is told even where the configuration is broken.
+  if (!socket && invocation.verb->words == "version") socket = std::string{};
   if (!socket) return socket.error();
   const std::unique_ptr<HttpClient> http = make_http(*socket);
   DaemonClient daemon{*http, *socket};

@@ -66,6 +66,16 @@ std::string spoken(std::string_view name) {
   return text;
 }
 
+std::string in_title_case(std::string_view name) {
+  std::string text = spoken(name);
+  bool starts_word = true;
+  for (char& character : text) {
+    if (starts_word) character = static_cast<char>(std::toupper(static_cast<unsigned char>(character)));
+    starts_word = character == ' ';
+  }
+  return text;
+}
+
 std::string spoken_list(const Json& names) {
   std::string text;
   if (names.is_array()) {

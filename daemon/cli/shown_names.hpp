@@ -14,6 +14,8 @@ namespace lic::cli {
 [[nodiscard]] std::string shown_entitlement_status(const Json& entitlement);
 // "agent_add" -> "agent add"
 [[nodiscard]] std::string spoken(std::string_view name);
+// "not_allowed" -> "Not Allowed"
+[[nodiscard]] std::string in_title_case(std::string_view name);
 // A list of names, spoken, with commas; "None" if empty.
 [[nodiscard]] std::string spoken_list(const Json& names);
 

@@ -34,8 +34,11 @@ void add_registration(Page& page, const Json& status) {
   page.field(2, "Virtual Account", value_at(status, "registration.virtual_account"));
   page.field(2, "Product Instance Name", value_at(status, "registration.instance_name"));
   page.field(2, "Product Instance ID", value_at(status, "registration.instance_id"));
-  page.field(2, "Export-Controlled Functionality", spoken(value_at(status, "registration.export_controlled")));
-  page.field(2, "Initial Registration", date_at(status, "registration.registered_at"));
+  page.field(2, "Export-Controlled Functionality",
+             in_title_case(text_at(status, "registration.export_controlled").value_or("")));
+  const bool was_registered = text_at(status, "registration.registered_at").has_value();
+  page.field(2, "Initial Registration",
+             (was_registered ? "SUCCEEDED on " : "") + date_at(status, "registration.registered_at"));
   add_attempt(page, "Last Registration Attempt", member_at(status, "registration.last_attempt"));
   page.field(2, "Next Registration Attempt", date_at(status, "registration.next_attempt_at"));
   if (text_at(status, "registration.token_fingerprint")) {
@@ -127,9 +130,8 @@ void add_alarms(Page& page, const Json& status) {
 
 void add_overview(Page& page, const Json& status) {
   if (flag_at(status, "lab").value_or(false)) {
-    const auto clock = text_at(status, "lab_clock");
-    page.line(0, "*** LAB *** This is a laboratory system, not a licensed one." +
-                     (clock ? " Lab time: " + date_text(*clock) : std::string{}));
+    page.line(0, "*** LAB *** This is a laboratory system, not a licensed one.");
+    if (text_at(status, "lab_clock")) page.field(0, "Lab time", date_at(status, "lab_clock"));
   }
   page.field(0, "State", std::string{name_of(level_of(status))} + ": " + state_line(status));
   for (const Finding& finding : findings_of(status)) {

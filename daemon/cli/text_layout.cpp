@@ -53,7 +53,8 @@ void Page::title(std::string_view text) {
 void Page::line(std::size_t indent, std::string_view text) {
   const std::size_t hanging = indent + 2;
   bool first = true;
-  for (const std::string& part : wrapped(text, kScreenColumns - hanging)) {
+  const bool fits = indent + text.size() <= kScreenColumns;
+  for (const std::string& part : wrapped(text, kScreenColumns - (fits ? indent : hanging))) {
     text_ += std::string(first ? indent : hanging, ' ') + part + "\n";
     first = false;
   }

@@ -24,7 +24,7 @@ KeyMaterial material(const std::string& text) {
 
 class FileSubject {
 public:
-  FileSubject() : store_(std::move(*FileKeyStore::open(directory_.path()))) {}
+  FileSubject() : store_(*FileKeyStore::open(directory_.path())) {}
   KeyStore& store() { return *store_; }
 
 private:

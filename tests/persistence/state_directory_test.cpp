@@ -33,7 +33,7 @@ TEST(StateLock, SecondDaemonIsToldThePidAndTheDirectory) {
 
 TEST(StateLock, IsFreeAfterRelease) {
   const ScratchDirectory directory;
-  std::optional<StateLock> first(std::move(*StateLock::acquire(directory.path())));
+  std::optional<StateLock> first(*StateLock::acquire(directory.path()));
   first.reset();
   EXPECT_TRUE(StateLock::acquire(directory.path()));
 }
