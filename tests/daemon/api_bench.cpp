@@ -191,12 +191,15 @@ HttpAnswer ApiBench::ask(const std::string& method, const std::string& target, c
 }
 
 void ApiBench::on_loop(const std::function<void()>& work) {
-  std::promise<void> done;
-  asio::post(inner_->io, [&work, &done] {
-    work();
-    done.set_value();
-  });
-  done.get_future().wait();
+  // What the work posts itself runs before the second call, and is done when that has come.
+  for (const std::function<void()>& one : {work, std::function<void()>([] {})}) {
+    std::promise<void> done;
+    asio::post(inner_->io, [&one, &done] {
+      one();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
 }
 
 void ApiBench::refuse_commits(bool refuse) {
