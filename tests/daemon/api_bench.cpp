@@ -177,8 +177,8 @@ ApiBench::~ApiBench() {
   on_loop([this] {
     inner_->server.stop_accepting();
     inner_->loop.stop();
-    inner_->io.stop();
   });
+  inner_->io.stop();
   inner_->thread.join();
   inner_.reset();
   ::rmdir(directory_.c_str());
