@@ -17,7 +17,6 @@ ExchangeFailed failed(FailureCause cause, std::string text, std::string remedy) 
 }
 
 std::string detail(const TransferFacts& facts) {
-  if (facts.os_error != 0) return std::system_category().message(facts.os_error);
   return facts.curl_text.empty() ? curl_easy_strerror(static_cast<CURLcode>(facts.curl_code)) : facts.curl_text;
 }
 
@@ -32,7 +31,9 @@ ExchangeFailed tcp_failure(const TransferFacts& facts) {
         FailureCause::tcp,
         facts.peer + " has the address " + facts.refused_address + ", and lab mode connects to loopback addresses only",
         "set transport.url to an SSM on this machine");
-  return failed(FailureCause::tcp, "no connection to " + facts.peer + ": " + detail(facts),
+  // Only here: after a later failure it may still be the errno of another address that was tried first.
+  const std::string reason = facts.os_error != 0 ? std::system_category().message(facts.os_error) : detail(facts);
+  return failed(FailureCause::tcp, "no connection to " + facts.peer + ": " + reason,
                 std::string{"check that the SSM runs and that no firewall is in between"} + kAgain);
 }
 

@@ -59,10 +59,10 @@ public:
   bool can_ask() const override { return isatty(STDIN_FILENO) == 1 && is_watched(); }
 
   std::optional<Secret> ask_hidden(std::string_view prompt) override {
-    complain(prompt);
     std::optional<std::string> line;
     {
       const EchoOff silence;
+      complain(prompt);
       line = read_line();
     }
     complain("\n");

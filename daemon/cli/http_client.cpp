@@ -51,7 +51,11 @@ public:
   HttpOutcome exchange(const HttpRequest& request) override {
     if (!easy_) return HttpFailed{HttpFailure::other, "libcurl could not be started"};
     CURL* easy = easy_.get();
-    curl_easy_reset(easy);  // keeps the open connections
+    curl_easy_reset(easy);
+    // libcurl silently sends a request again when a kept connection turns out to be dead. Whether a call is a
+    // repetition must be ours to know, so each has a connection of its own.
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
     HttpAnswer answer;
     const std::string url = base_url_ + request.target;
     const HeaderList headers = headers_of(request);

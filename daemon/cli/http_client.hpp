@@ -44,7 +44,7 @@ public:
   [[nodiscard]] virtual HttpOutcome exchange(const HttpRequest& request) = 0;
 };
 
-// `socket_path` at most kSocketPathMax bytes. Connections are kept between requests.
+// `socket_path` at most kSocketPathMax bytes. A request is sent once, never again unasked.
 [[nodiscard]] std::unique_ptr<HttpClient> http_over_unix_socket(std::string socket_path);
 // `base_url` like "http://127.0.0.1:8444". No proxy, whatever the environment says.
 [[nodiscard]] std::unique_ptr<HttpClient> http_over_tcp(std::string base_url);

@@ -67,6 +67,19 @@ TEST(HttpClient, KnowsThatTheAnswerWasCutOff) {
   EXPECT_EQ(failure_of(http_over_unix_socket(folder / "s")->exchange(get("/"))), HttpFailure::cut_off);
 }
 
+TEST(HttpClient, NeverSendsARequestAgainUnasked) {
+  const TemporaryFolder folder;
+  int seen = 0;
+  TinyServer server{folder / "s", [&seen](const TinyRequest&) -> std::optional<HttpAnswer> {
+                      ++seen;
+                      return seen == 1 ? std::optional{HttpAnswer{200, "", ""}} : std::nullopt;
+                    }};
+  const auto http = http_over_unix_socket(folder / "s");
+  ASSERT_TRUE(std::holds_alternative<HttpAnswer>(http->exchange(get("/first"))));
+  EXPECT_EQ(failure_of(http->exchange(HttpRequest{"POST", "/second", "{}", "", 5 * kSecond})), HttpFailure::cut_off);
+  EXPECT_EQ(seen, 2);
+}
+
 TEST(HttpClient, KnowsThatTheSocketIsClosedToThisUser) {
   if (::geteuid() == 0) GTEST_SKIP() << "root may open everything";
   const TemporaryFolder folder;

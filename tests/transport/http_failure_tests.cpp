@@ -41,5 +41,12 @@ TEST(HttpFailure, TheReasonOfTheSystemIsShown) {
   EXPECT_EQ(failure_of(refused).text, "no connection to ssm.example.com:443: Connection refused");
 }
 
+TEST(HttpFailure, TheErrnoOfAnEarlierAddressIsNotBlamedForALaterFailure) {
+  TransferFacts handshake = facts(CURLE_SSL_CONNECT_ERROR);
+  handshake.os_error = ECONNREFUSED;
+  handshake.curl_text = "wrong version number";
+  EXPECT_EQ(failure_of(handshake).text, "no TLS connection to ssm.example.com:443: wrong version number");
+}
+
 }  // namespace
 }  // namespace lic
