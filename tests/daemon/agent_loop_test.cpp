@@ -89,6 +89,7 @@ TEST(AgentLoop, TriesTheDiskAgainFromOneSecondUpToOneMinute) {
   static_cast<void>(bench.ask(sign_in("a")));
   EXPECT_EQ(bench.wake.retry_delay, kSecond);
   for (int number = 0; number < 10; ++number) {
+    bench.clock.advance(*bench.wake.retry_delay);
     bench.wake.retry();
     bench.run();
   }
