@@ -123,8 +123,8 @@ void handle(Turn& turn, const SeatUpdate& event) {
   turn.answer(SeatDone{seat_class, false});
 }
 
-// A sync states facts and is never refused (R-CTL-3): who is not named is signed out, who is named is signed in. It is one
-// instant, so the meters move once, to the totals.
+// A sync states facts and is never refused (R-CTL-3): who is not named is signed out, who is named is signed in. It is
+// one instant, so the meters move once, to the totals.
 void handle(Turn& turn, const SeatSync& event) {
   std::unordered_set<std::string> named;
   for (const SignIn& sign_in : event.seats) named.insert(sign_in.seat.value);

@@ -1,6 +1,7 @@
 // The main job on the real-shaped input, in the core alone: the two scenarios of the seeds (R-OOC, R-USE).
 #include <gtest/gtest.h>
 
+#include <charconv>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -47,7 +48,9 @@ Event event_of(const TraceRow& row) {
   PortsInUse ports;
   for (const std::string& part : split(row.detail, ';')) {
     const auto pair = split(part, '=');
-    (pair[0] == "inbound" ? ports.inbound : ports.outbound) = std::stoll(pair[1]);
+    std::int64_t count = 0;
+    (void)std::from_chars(pair[1].data(), pair[1].data() + pair[1].size(), count);
+    (pair[0] == "inbound" ? ports.inbound : ports.outbound) = count;
   }
   return ports;
 }

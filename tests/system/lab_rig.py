@@ -70,6 +70,10 @@ class Rig:
                     process.wait()
         shutil.rmtree(self.dir, ignore_errors=True)
 
+    def spawn(self, command, log):
+        with open(self.dir / log, "ab") as errors:
+            return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
+
     # ---- the lab SSM ----
 
     def start_lab(self):
@@ -80,7 +84,7 @@ class Rig:
         address = lambda key, scheme: old[key].split("//")[1].split("/")[0] if old else "127.0.0.1:0"
         command = [self.lab_binary, "--listen", address("url", "https"), "--admin", address("admin", "http"),
                    "--state-dir", self.ssm_dir, "--lab-clock", f"manual:{self.clock}", *self.lab_options]
-        self.lab = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=open(self.dir / "ssm.log", "ab"))
+        self.lab = self.spawn(command, "ssm.log")
         wait_for(lambda: listen.exists() or self.lab.poll() is not None, "ssm-lab ready")
         if self.lab.poll() is not None:
             raise RigError("ssm-lab did not start: " + (self.dir / "ssm.log").read_text())
@@ -157,8 +161,7 @@ admin_token_file = "{self.ssm_dir / 'admin-token'}"
     def start_daemon(self, *options):
         if not self.config.exists():
             self.write_config()
-        self.daemon = subprocess.Popen(self.daemon_command(*options), stdout=subprocess.DEVNULL,
-                                       stderr=open(self.dir / "daemon.log", "ab"))
+        self.daemon = self.spawn(self.daemon_command(*options), "daemon.log")
         wait_for(lambda: self.daemon.poll() is not None or self.ctl("lab", "clock", check=False).returncode == 0,
                  "smart-agentd ready")
         if self.daemon.poll() is not None:

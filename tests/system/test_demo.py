@@ -58,7 +58,7 @@ class Demo(unittest.TestCase):
 def reports_of(usage):
     """What SSM counted, by tag: one (start, end, peak, reported) a report, in order of time."""
     by_tag = {}
-    for report in usage["reports"]:
+    for report in (report for instance in usage["instances"] for report in instance["reports"]):
         row = (report["interval_start"], report["interval_end"], report["peak"], report["reported"])
         by_tag.setdefault(report["tag"], []).append(row)
     return {tag: sorted(rows) for tag, rows in by_tag.items()}
