@@ -130,13 +130,14 @@ TEST(SqliteStoreCrash, KilledWhileTheDatabaseIsMadeStartsFresh) {
   }
 }
 
-// The child's part: makes keys and says so after each, until it is killed.
-[[noreturn]] void make_keys_for_ever(const std::string& directory, int round, const std::string& text, int said) {
+// Runs in the child until it is killed: stores keys and tells the number of each that is stored.
+[[noreturn]] void store_keys_for_ever(const std::string& directory, int round, int acknowledgements) {
   auto store = FileKeyStore::open(directory);
+  const std::string text(3000, 'k');
   for (int number = 0; store; ++number) {
     const KeyRef name{"key-" + std::to_string(round) + "-" + std::to_string(number)};
     if (!(*store)->store_key(name, KeyMaterial{Secret(text), text})) ::_exit(1);
-    if (::write(said, &number, sizeof number) != sizeof number) ::_exit(1);
+    if (::write(acknowledgements, &number, sizeof number) != sizeof number) ::_exit(1);
   }
   ::_exit(1);
 }
@@ -148,7 +149,7 @@ TEST(FileKeyStoreCrash, KilledWhileKeysAreMadeLeavesWholeKeysOrNone) {
     int ends[2] = {-1, -1};
     ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
     const pid_t child = ::fork();
-    if (child == 0) make_keys_for_ever(directory.path(), round, text, ends[1]);
+    if (child == 0) store_keys_for_ever(directory.path(), round, ends[1]);
     ::close(ends[1]);
     int last = -1;
     for (int seen = 0; seen < 3 + round; ++seen) ASSERT_EQ(::read(ends[0], &last, sizeof last), ssize_t{sizeof last});
