@@ -5,29 +5,30 @@
 namespace lic {
 
 void members(auto& json, Is<Udi> auto& udi) {
-  auto& [pid, serial, uuid] = udi;
-  json("pid", pid)("serial", serial)("uuid", uuid);
+  [[maybe_unused]] const auto& [pid, serial, uuid] = udi;
+  json("pid", udi.pid)("serial", udi.serial)("uuid", udi.uuid);
 }
 
 void members(auto& json, Is<Installation> auto& installation) {
-  auto& [udi, mismatch, seen_serial] = installation;
-  json("udi", udi)("mismatch", mismatch)("seen_serial", seen_serial);
+  [[maybe_unused]] const auto& [udi, mismatch, seen_serial] = installation;
+  json("udi", installation.udi)("mismatch", installation.mismatch)("seen_serial", installation.seen_serial);
 }
 
 void members(auto& json, Is<ClockState> auto& clock) {
-  auto& [boot_id, wall, boot, trusted, floor, floor_elapsed, ssm_offset, jumps] = clock;
-  json("boot_id", boot_id)("wall", wall)("boot", boot)("trusted", trusted);
-  json("floor", floor)("floor_elapsed", floor_elapsed)("ssm_offset", ssm_offset)("jumps", jumps);
+  [[maybe_unused]] const auto& [boot_id, wall, boot, trusted, floor, floor_elapsed, ssm_offset, jumps] = clock;
+  json("boot_id", clock.boot_id)("wall", clock.wall)("boot", clock.boot)("trusted", clock.trusted);
+  json("floor", clock.floor)("floor_elapsed", clock.floor_elapsed)("ssm_offset", clock.ssm_offset)("jumps",
+                                                                                                   clock.jumps);
 }
 
 void members(auto& json, Is<ToldAlarm> auto& told) {
-  auto& [raised_at, minutes, step] = told;
-  json("raised_at", raised_at)("minutes", minutes)("step", step);
+  [[maybe_unused]] const auto& [raised_at, minutes, step] = told;
+  json("raised_at", told.raised_at)("minutes", told.minutes)("step", told.step);
 }
 
 void members(auto& json, Is<AlarmLedger> auto& ledger) {
-  auto& [told] = ledger;
-  json("told", told);
+  [[maybe_unused]] const auto& [told] = ledger;
+  json("told", ledger.told);
 }
 
 SectionFormat installation_format() { return format_of<&Sections::installation>("installation"); }

@@ -5,24 +5,28 @@
 namespace lic {
 
 void members(auto& json, Is<MeterState> auto& meter) {
-  auto& [current, interval_peak, window_peak, integral] = meter;
-  json("current", current)("interval_peak", interval_peak)("window_peak", window_peak)("integral", integral);
+  [[maybe_unused]] const auto& [current, interval_peak, window_peak, integral] = meter;
+  json("current", meter.current)("interval_peak", meter.interval_peak)("window_peak", meter.window_peak)(
+      "integral", meter.integral);
 }
 
 void members(auto& json, Is<UsageState> auto& usage) {
-  auto& [open, interval_start, opened_at, integrated_to, meters, last_reported, next_row_id] = usage;
-  json("open", open)("interval_start", interval_start)("opened_at", opened_at)("integrated_to", integrated_to);
-  json("meters", meters)("last_reported", last_reported)("next_row_id", next_row_id);
+  [[maybe_unused]] const auto& [open, interval_start, opened_at, integrated_to, meters, last_reported, next_row_id] =
+      usage;
+  json("open", usage.open)("interval_start", usage.interval_start)("opened_at", usage.opened_at)("integrated_to",
+                                                                                                 usage.integrated_to);
+  json("meters", usage.meters)("last_reported", usage.last_reported)("next_row_id", usage.next_row_id);
 }
 
 void members(auto& json, Is<ReportRow> auto& row) {
-  auto& [id, entitlement, peak, reported, locked] = row;
-  json("id", id)("entitlement", entitlement)("peak", peak)("reported", reported)("locked", locked);
+  [[maybe_unused]] const auto& [id, entitlement, peak, reported, locked] = row;
+  json("id", row.id)("entitlement", row.entitlement)("peak", row.peak)("reported", row.reported)("locked", row.locked);
 }
 
 void members(auto& json, Is<Report> auto& report) {
-  auto& [start, end, end_trusted, seats_peak, sent, rows] = report;
-  json("start", start)("end", end)("end_trusted", end_trusted)("seats_peak", seats_peak)("sent", sent)("rows", rows);
+  [[maybe_unused]] const auto& [start, end, end_trusted, seats_peak, sent, rows] = report;
+  json("start", report.start)("end", report.end)("end_trusted", report.end_trusted)("seats_peak", report.seats_peak)(
+      "sent", report.sent)("rows", report.rows);
 }
 
 SectionFormat usage_format() { return format_of<&Sections::usage>("usage"); }

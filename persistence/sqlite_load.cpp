@@ -11,6 +11,15 @@ namespace {
 
 constexpr std::int64_t kCapabilityBitsEnd = std::int64_t{1} << kCapabilityCount;
 
+// The columns of seats hold these numbers (README.md): an enumerator that moved would change who was signed in as what.
+static_assert(static_cast<int>(SeatClass::standard) == 0 && static_cast<int>(SeatClass::premium) == 1);
+static_assert(static_cast<int>(Capability::inbound_voice) == 0 &&
+              static_cast<int>(Capability::outbound_direct_preview) == 1 &&
+              static_cast<int>(Capability::outbound_progressive) == 2 &&
+              static_cast<int>(Capability::outbound_predictive) == 3 && static_cast<int>(Capability::chat) == 4 &&
+              static_cast<int>(Capability::email) == 5 && static_cast<int>(Capability::supervisor) == 6 &&
+              static_cast<int>(Capability::digital_third_party) == 7);
+
 std::optional<SeatClass> seat_class_of(std::int64_t stored) {
   for (const SeatClass seat_class : {SeatClass::standard, SeatClass::premium})
     if (stored == static_cast<std::int64_t>(seat_class)) return seat_class;

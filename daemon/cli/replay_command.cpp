@@ -76,7 +76,7 @@ Outcome<int> run_replay(Session session, const Options& options) {
   if (!plan) return plan.error();
   auto purchases = play(session, options, *plan);
   if (!purchases) return purchases.error();
-  auto report = read_report(session.daemon, ReportSpan{floored(plan->rows.front().time, kQuarter), plan->end});
+  auto report = read_report(session.daemon, ReportSpan{floored(plan->rows.front().time, kDay), plan->end});
   if (!report) return report.error();
   report->purchases = std::move(*purchases);
   print_report(session, options, *report);

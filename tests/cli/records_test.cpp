@@ -10,8 +10,9 @@ namespace lic::cli {
 namespace {
 
 constexpr const char* kFirstPage =
-    R"({"rows":[{"interval_start":"2026-03-02T10:00:00Z","interval_end":"2026-03-02T10:15:00Z","entitlement":"standard",)"
-    R"("current":1,"peak":2,"average":1.5,"reported":2,"locked":null,"purchased":60,"state":"authorized"}]})";
+    R"({"rows":[{"interval_start":"2026-03-02T10:00:00Z","interval_end":"2026-03-02T10:15:00Z","entitlement":)"
+    R"("standard","current":1,"peak":2,"average":1.5,"reported":2,"locked":null,"purchased":60,)"
+    R"("state":"authorized"}]})";
 constexpr const char* kSecondPage =
     R"({"rows":[{"interval_start":"2026-03-02T10:00:00Z","entitlement":"standard","peak":2},)"
     R"({"interval_start":"2026-03-02T10:00:00Z","interval_end":"2026-03-02T10:15:00Z","entitlement":"seats",)"

@@ -144,12 +144,11 @@ public:
   std::vector<HttpRequest> asked;
   HttpOutcome exchange(const HttpRequest& request) override {
     asked.push_back(request);
-    return HttpAnswer{
-        200, "application/json",
-        R"({"pools":{"regid.STD,12.5_x":{"purchased":60,"in_use":98,"reserved":0,"balance":-38},)"
-        R"("regid.PREM,12.5_y":{"purchased":40,"in_use":30,"reserved":0,"balance":10},)"
-        R"("regid.VERSION,12.5_z":{"purchased":0,"in_use":1,"reserved":0,"balance":-1,"status":"InvalidTag"}},)"
-        R"("covers":{"regid.PREM,12.5_y":["regid.STD,12.5_x"]}})"};
+    return HttpAnswer{200, "application/json",
+                      R"({"pools":{"regid.STD,12.5_x":{"purchased":60,"in_use":98,"reserved":0,"balance":-38},)"
+                      R"("regid.PREM,12.5_y":{"purchased":40,"in_use":30,"reserved":0,"balance":10},)"
+                      R"("regid.VERSION,12.5_z":{"purchased":0,"in_use":1,"balance":-1,"status":"InvalidTag"}},)"
+                      R"("covers":{"regid.PREM,12.5_y":["regid.STD,12.5_x"]}})"};
   }
 };
 
@@ -177,9 +176,8 @@ TEST(Replay, BuysTheShortfallShownAndKeepsTheRest) {
   EXPECT_EQ(pools.asked[1].method, "PUT");
   EXPECT_EQ(pools.asked[1].target, "/admin/accounts/Contact%20Centre/pools");
   EXPECT_EQ(pools.asked[1].bearer_token, "admin-token");
-  EXPECT_EQ(
-      pools.asked[1].body,
-      R"({"pools":{"regid.STD,12.5_x":90,"regid.PREM,12.5_y":40},"covers":{"regid.PREM,12.5_y":["regid.STD,12.5_x"]}})");
+  EXPECT_EQ(pools.asked[1].body, R"({"pools":{"regid.STD,12.5_x":90,"regid.PREM,12.5_y":40},)"
+                                 R"("covers":{"regid.PREM,12.5_y":["regid.STD,12.5_x"]}})");
 }
 
 TEST(Replay, BuysNothingWhenNothingIsShort) {

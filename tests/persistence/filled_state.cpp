@@ -115,9 +115,10 @@ PendingExchange pending() {
                          .kind = SsmRequestKind::renewal,
                          .in_flight = false,
                          .report = 91,
-                         .polls = 92,
+                         .original = AuthorizationRequest{.version = 90, .entitlements = {}, .reports = {}},
                          .poll_at = trusted(93),
-                         .poll_id = "poll-1"};
+                         .poll_id = "poll-1",
+                         .polls = 92};
 }
 
 AlarmLedger every_alarm() {
@@ -196,6 +197,7 @@ std::vector<Sections> sections_with_every_alternative() {
         SsmRequestBody{
             PollRequest{.poll_id = "poll-2", .of = SsmRequestKind::registration, .registration_key = {"key-2"}}}})
     add([&body](Sections& sections) { sections.exchange.pending->request.body = body; });
+  add([](Sections& sections) { sections.exchange.pending->original.reset(); });
   for (int cause = 0; cause <= static_cast<int>(FailureCause::token); ++cause)
     add([cause](Sections& sections) { sections.renewal.last_attempt->cause = static_cast<FailureCause>(cause); });
   for (int kind = 0; kind <= static_cast<int>(SsmRequestKind::deregistration); ++kind)
