@@ -19,10 +19,13 @@ void Oracle::see(const std::vector<Seen>& batch, const AgentState& after, const 
   if (batch.empty()) return;
   for (const Seen& seen : batch) see_step(seen, after);
   const Now now = batch.back().envelope->now;
-  const Millis back = memory_.time.compare(context_, after.sections.clock, now);
+  static_cast<void>(memory_.time.compare(context_, after.sections.clock, now));
   const TrustedTime trusted = memory_.time.at(now);
-  if (back > Millis{0}) memory_.standing.given_back(context_, after, back, trusted);
   if (committed) memory_.time.on_commit(now);
+  for (const AnsweredExchange& answered : retried_) {
+    memory_.exchange.check_retry(context_, answered, after.sections, trusted);
+  }
+  retried_.clear();
 
   if (memory_.standing.registration_is_new()) {
     // Rules are silent on what a new registration does to a running OOC episode: the core decides, the oracle follows.
@@ -41,9 +44,19 @@ void Oracle::see(const std::vector<Seen>& batch, const AgentState& after, const 
   if (committed) memory_.reports.after_commit(context_, batch, disk, memory_.standing.instance());
 }
 
+// SSM's signed time may move trusted time before its answer is looked at (R-TIME-2, R-TIME-5). Replies come alone in
+// their batch, so that `after` is the state right behind this step.
+void Oracle::adopt_time(const Seen& seen, const AgentState& after) {
+  if (!std::holds_alternative<SsmReplied>(seen.envelope->event)) return;
+  const Millis back = memory_.time.compare(context_, after.sections.clock, seen.envelope->now);
+  if (back > Millis{0}) memory_.standing.given_back(context_, after, back, memory_.time.at(seen.envelope->now));
+}
+
 void Oracle::see_step(const Seen& seen, const AgentState& after) {
   const Envelope& envelope = *seen.envelope;
   memory_.time.on_event(envelope);
+  memory_.standing.pass(context_, memory_.time.at(envelope.now));
+  adopt_time(seen, after);
   const TrustedTime now = memory_.time.at(envelope.now);
   memory_.standing.pass(context_, now);
   memory_.standing.on_event(context_, envelope);
@@ -55,7 +68,7 @@ void Oracle::see_step(const Seen& seen, const AgentState& after) {
   if (const auto answered = memory_.exchange.on_event(context_, envelope)) {
     memory_.compliance.on_answer(context_, *answered, now);
     memory_.standing.on_answer(context_, *answered, now);
-    memory_.exchange.check_retry(context_, *answered, after.sections, now);
+    retried_.push_back(*answered);
   }
   memory_.exchange.on_effects(context_, seen);
   memory_.schedule.on_effects(context_, seen, memory_.standing, now);
@@ -63,7 +76,7 @@ void Oracle::see_step(const Seen& seen, const AgentState& after) {
     const auto* send = std::get_if<SendRequest>(&effect);
     const auto* body = send == nullptr ? nullptr : std::get_if<AuthorizationRequest>(&send->request.body);
     if (body == nullptr) continue;
-    memory_.reports.check_sent(context_, *body, memory_.usage);
+    memory_.reports.check_sent(context_, *body, memory_.usage, after.sections.registration.leaving.has_value());
     memory_.compliance.check_sent(context_, *body);
   }
 }

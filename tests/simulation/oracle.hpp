@@ -48,10 +48,12 @@ public:
 
 private:
   void see_step(const Seen& seen, const AgentState& after);
+  void adopt_time(const Seen& seen, const AgentState& after);
 
   OracleContext context_;
   OracleMemory memory_;
   CallerOracle callers_;
+  std::vector<AnsweredExchange> retried_;  // of the batch at hand
 };
 
 }  // namespace lic::sim

@@ -39,6 +39,13 @@ std::optional<AnsweredExchange> ExchangeOracle::on_event(const OracleContext& co
   AnsweredExchange answered{*open_, &replied->reply};
   if (std::holds_alternative<PollRequest>(open_->body) && original_) answered.request = *original_;
   open_.reset();
+  if (std::holds_alternative<IdentityGranted>(replied->reply.answer) && !answered.request.signer) version_ = 0;
+  const auto* granted = std::get_if<AuthorizationGranted>(&replied->reply.answer);
+  if (const auto* asked = std::get_if<AuthorizationRequest>(&answered.request.body); asked && granted) {
+    // R-AUTH-9: a lower version makes no answer; the agent asks once more with 0.
+    if (granted->version < version_ && asked->version != 0) return std::nullopt;
+    version_ = granted->version;
+  }
   return answered;
 }
 
@@ -105,7 +112,7 @@ void ExchangeOracle::about_to_send(const OracleContext& context, const SsmReques
 void ExchangeOracle::check_retry(const OracleContext& context, const AnsweredExchange& answered, const Sections& after,
                                  TrustedTime now) {
   const auto* failed = std::get_if<ExchangeFailed>(&answered.reply->answer);
-  if (failed == nullptr || failed->after) return;
+  if (failed == nullptr || failed->after || after.registration.leaving) return;
   if (std::holds_alternative<RegistrationRequest>(answered.request.body)) {
     ++registration_failures_;
     if (!after.registration.attempt || !after.registration.attempt->retry.next_attempt_at) return;

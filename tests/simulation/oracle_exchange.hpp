@@ -42,6 +42,7 @@ private:
   std::map<std::string, std::int64_t> highest_;  // sequence, by instance
   std::deque<BootTime> sends_;                   // without report rows and polls, of the last day
   int registration_failures_ = 0;
+  std::int64_t version_ = 0;  // of SSM's last authorization answer that was taken
 };
 
 }  // namespace lic::sim

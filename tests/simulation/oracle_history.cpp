@@ -49,7 +49,7 @@ void UsageOracle::compare_rows(const OracleContext& context, const std::vector<C
   for (const HistoryAppend& entry : written) {
     const auto meter = meter_named(context.policy, entry.row.entitlement);
     if (!meter) continue;
-    const Millis width = entry.row.interval_end - entry.row.interval_start;
+    const Millis width = context.policy.interval;
     append(theirs[*meter],
            Piece{entry.row.interval_start, entry.row.interval_end + width * entry.repeats, entry.row.peak});
     names[*meter] = entry.row.entitlement;
@@ -78,7 +78,7 @@ void UsageOracle::compare_disturbed_rows(const OracleContext& context,
                                          const std::vector<HistoryAppend>& written) const {
   for (const HistoryAppend& entry : written) {
     const auto meter = meter_named(context.policy, entry.row.entitlement);
-    if (!meter || entry.row.interval_start != interval_start_) continue;
+    if (!meter || entry.row.interval_start != opened_at_) continue;
     if (entry.row.peak != peak_[*meter]) {
       context.journal.violated("R-USE-3", "the open interval of " + entry.row.entitlement + " was closed with peak " +
                                               std::to_string(entry.row.peak) + " instead of " +

@@ -76,7 +76,7 @@ void ReportOracle::after_commit(const OracleContext& context, const std::vector<
 }
 
 void ReportOracle::check_sent(const OracleContext& context, const AuthorizationRequest& request,
-                              const UsageOracle& usage) const {
+                              const UsageOracle& usage, bool last) const {
   for (const UsageReport& row : request.reports) {
     const Entitlement* entitlement = find_by_tag(context.policy.license_type, row.tag);
     if (entitlement == nullptr || entitlement->mode == EntitlementMode::stored) {
@@ -85,14 +85,17 @@ void ReportOracle::check_sent(const OracleContext& context, const AuthorizationR
     }
     const auto peaks = usage.peak_between(row.interval_start, row.interval_end);
     if (peaks && peak_of(*entitlement, *peaks) != row.peak) {
-      context.journal.violated("R-USE-6", "row " + std::to_string(row.id) + " reports a peak of " +
-                                              std::to_string(row.peak) + " instead of " +
+      context.journal.violated("R-USE-6", "row " + std::to_string(row.id) + " of " +
+                                              text_of(TrustedTime{row.interval_start.time_since_epoch()}) + " to " +
+                                              text_of(TrustedTime{row.interval_end.time_since_epoch()}) +
+                                              " reports a peak of " + std::to_string(row.peak) + " instead of " +
                                               std::to_string(peak_of(*entitlement, *peaks)));
     }
     if (row.locked == 0 && row.reported != row.peak) {
       context.journal.violated("R-USE-6", "row " + std::to_string(row.id) + " reports another quantity than its peak");
     }
-    if (context.policy.ooc_policy == OocPolicy::tolerant && row.interval_end != request.reports.front().interval_end) {
+    if (!last && context.policy.ooc_policy == OocPolicy::tolerant &&
+        row.interval_end != request.reports.front().interval_end) {
       context.journal.violated("R-USE-7", "two report times in one exchange under the tolerant policy");
     }
   }

@@ -12,7 +12,9 @@ class ReportOracle {
 public:
   // Periods that ended while registered: from their commit on they are in the outbox or counted at SSM.
   void ended(const OracleContext& context, const std::vector<ClosedPeriod>& periods);
-  void check_sent(const OracleContext& context, const AuthorizationRequest& request, const UsageOracle& usage) const;
+  // `last`: the reports of a deregistration go out together (R-REG-9).
+  void check_sent(const OracleContext& context, const AuthorizationRequest& request, const UsageOracle& usage,
+                  bool last) const;
   void after_commit(const OracleContext& context, const std::vector<Seen>& batch, const VirtualDisk& disk,
                     const InstanceId& instance);
   void forget() { owed_.clear(); }

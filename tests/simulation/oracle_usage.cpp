@@ -6,6 +6,7 @@ namespace lic::sim {
 namespace {
 
 constexpr std::size_t kRunsKept = 6000;
+constexpr std::size_t kDisturbancesKept = 300;
 
 WallTime floor_to(WallTime time, Millis width) {
   const auto ticks = time.time_since_epoch() / width;
@@ -28,11 +29,13 @@ std::vector<ClosedPeriod> UsageOracle::on_event(const OracleContext& context, co
   const auto* started = std::get_if<Started>(&seen.envelope->event);
   const bool stepped = begun_ && started == nullptr &&
                        !within((now.wall - last_.wall) - (now.boot - last_.boot), context.policy.clock_jump);
+  // Somebody was signed in and nobody looked for more than an interval: the machine slept, which is as being off.
+  const bool slept = begun_ && !idle() && now.wall >= interval_start_ + 2 * context.policy.interval;
   if (!begun_) {
     begun_ = true;
     reopen(context, now.wall);
     window_start_ = floor_to(now.wall, period_of(context.policy));
-  } else if (started != nullptr || stepped) {
+  } else if (started != nullptr || stepped || slept) {
     compare_disturbed_rows(context, seen.step->changes.history);
     disturb(last_.wall);
     disturb(now.wall);
@@ -54,6 +57,7 @@ std::vector<ClosedPeriod> UsageOracle::on_event(const OracleContext& context, co
 
 void UsageOracle::reopen(const OracleContext& context, WallTime wall) {
   interval_start_ = floor_to(wall, context.policy.interval);
+  opened_at_ = wall;
   peak_ = current_;
 }
 
@@ -63,14 +67,16 @@ std::vector<ClosedRun> UsageOracle::roll(const OracleContext& context, WallTime 
   const Millis width = context.policy.interval;
   const WallTime border = interval_start_ + width;
   if (wall < border) return runs;
-  runs.push_back(ClosedRun{interval_start_, border, peak_});
+  runs.push_back(ClosedRun{opened_at_, border, peak_});
   const WallTime opened = floor_to(wall, width);
   if (opened > border) runs.push_back(ClosedRun{border, opened, current_});
   for (const ClosedRun& run : runs) {
     if (any(run.peaks)) closed_.push_back(run);
   }
   while (closed_.size() > kRunsKept) closed_.pop_front();
+  while (disturbed_.size() > kDisturbancesKept) disturbed_.pop_front();
   interval_start_ = opened;
+  opened_at_ = opened;
   peak_ = current_;
 
   const Millis period = period_of(context.policy);
@@ -175,6 +181,7 @@ std::optional<Counts> UsageOracle::peak_between(WallTime from, WallTime to) cons
   for (const WallTime at : disturbed_) {
     if (at > from - kDay && at < to + kDay) return std::nullopt;
   }
+  if (closed_.empty() || closed_.front().start > from) return std::nullopt;  // too long ago
   Counts peaks{};
   for (const ClosedRun& run : closed_) {
     if (run.end <= from || run.start >= to) continue;

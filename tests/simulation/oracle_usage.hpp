@@ -62,7 +62,8 @@ private:
 
   bool begun_ = false;
   Now last_{};
-  WallTime interval_start_;
+  WallTime interval_start_;  // the aligned border
+  WallTime opened_at_;       // later than the border after a start or a clock step
   WallTime window_start_;
   Counts current_{};
   Counts peak_{};

@@ -17,8 +17,8 @@ ProductTurn Product::turn(MasterTime now, bool anybody_there) {
     turn.next = next_burst(now);
     return turn;
   }
-  if (!busy_ && !retired_ && !anybody_there && !ports_used_) {
-    busy_ = true;
+  if (mood_ == Mood::resting && !retired_) {
+    mood_ = Mood::busy;
     people_ = 3 + dice_.below(28);
     burst_ends_ = now + dice_.between(kHour, 40 * kHour);
     if (dice_.chance(0.4)) {
@@ -28,7 +28,7 @@ ProductTurn Product::turn(MasterTime now, bool anybody_there) {
     turn.report_unchanged = report_unchanged_;
     return turn;
   }
-  if (!busy_ || retired_ || now >= burst_ends_) {
+  if (mood_ != Mood::busy || retired_ || now >= burst_ends_) {
     go_home(turn, now, anybody_there);
     return turn;
   }
@@ -39,7 +39,7 @@ ProductTurn Product::turn(MasterTime now, bool anybody_there) {
 }
 
 void Product::go_home(ProductTurn& turn, MasterTime now, bool anybody_there) {
-  busy_ = false;
+  mood_ = Mood::leaving;
   if (anybody_there || ports_used_) {
     ports_used_ = false;
     turn.events.push_back(SeatSync{});
@@ -50,6 +50,7 @@ void Product::go_home(ProductTurn& turn, MasterTime now, bool anybody_there) {
     report_unchanged_ = false;
     turn.reconfigure = true;
   }
+  mood_ = Mood::resting;
   turn.next = retired_ ? now + 1000 * kDay : next_burst(now);
 }
 

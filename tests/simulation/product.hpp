@@ -36,7 +36,7 @@ private:
   Dice dice_;
   double bursts_a_year_;
   bool retired_ = false;
-  bool busy_ = false;
+  enum class Mood { resting, busy, leaving } mood_ = Mood::resting;
   bool begun_ = false;
   bool report_unchanged_ = false;
   bool ports_used_ = false;

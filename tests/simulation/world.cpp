@@ -59,7 +59,7 @@ void World::run_until(MasterTime end) {
       waking = due <= at;
       at = std::min(at, due);
     }
-    const bool planned = !plans_.empty() && plans_.top().at < at;
+    const bool planned = !plans_.empty() && plans_.top().at <= at;
     if (planned) at = std::max(plans_.top().at, clock_.master());
     clock_.advance_to(at);
     journal_.set_time(clock_.master());
