@@ -38,6 +38,8 @@ void Oracle::see(const std::vector<Seen>& batch, const AgentState& after, const 
     memory_.reports.forget();
   }
   memory_.standing.compare(context_, after, memory_.compliance, trusted);
+  // The fallback to the evaluation forgets the episode, which had come to no enforcement (R-REG-7).
+  if (memory_.standing.standing() == StandingOracle::Standing::expired_free) memory_.compliance.reset();
   memory_.compliance.compare(context_, after.sections.compliance);
   memory_.usage.compare(context_, after);
   memory_.schedule.compare(context_, after, memory_.standing, trusted, calm);
@@ -60,7 +62,7 @@ void Oracle::see_step(const Seen& seen, const AgentState& after) {
   const TrustedTime now = memory_.time.at(envelope.now);
   memory_.standing.pass(context_, now);
   memory_.standing.on_event(context_, envelope);
-  memory_.schedule.on_event(envelope);
+  memory_.schedule.on_event(envelope, now);
 
   const std::vector<ClosedPeriod> periods = memory_.usage.on_event(context_, seen);
   if (may_report(memory_, after)) memory_.reports.ended(context_, periods);

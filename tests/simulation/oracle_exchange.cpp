@@ -112,8 +112,10 @@ void ExchangeOracle::about_to_send(const OracleContext& context, const SsmReques
 void ExchangeOracle::check_retry(const OracleContext& context, const AnsweredExchange& answered, const Sections& after,
                                  TrustedTime now) {
   const auto* failed = std::get_if<ExchangeFailed>(&answered.reply->answer);
+  const bool registers = std::holds_alternative<RegistrationRequest>(answered.request.body);
+  if (registers && std::holds_alternative<TryAgainLater>(answered.reply->answer)) ++registration_failures_;
   if (failed == nullptr || failed->after || after.registration.leaving) return;
-  if (std::holds_alternative<RegistrationRequest>(answered.request.body)) {
+  if (registers) {
     ++registration_failures_;
     if (!after.registration.attempt || !after.registration.attempt->retry.next_attempt_at) return;
     const Millis wait = *after.registration.attempt->retry.next_attempt_at - now;

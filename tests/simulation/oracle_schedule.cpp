@@ -5,8 +5,8 @@ namespace {
 constexpr Millis kPatience = 30 * kHour;  // of a caller; delayed answers and retries within the first attempt included
 }
 
-void ScheduleOracle::on_event(const Envelope& envelope) {
-  if (std::holds_alternative<RenewRegistrationCommand>(envelope.event)) renewal_asked_ = true;
+void ScheduleOracle::on_event(const Envelope& envelope, TrustedTime now) {
+  if (std::holds_alternative<RenewRegistrationCommand>(envelope.event)) asked_for_ = now;
 }
 
 void ScheduleOracle::on_effects(const OracleContext& context, const Seen& seen, const StandingOracle& standing,
@@ -17,11 +17,12 @@ void ScheduleOracle::on_effects(const OracleContext& context, const Seen& seen, 
     if (renewal == nullptr || !renewal_keys_.insert(renewal->new_key.value).second) continue;
     const Millis age = now - standing.issued_at();
     const Millis earliest = context.policy.registration_renewal - context.policy.registration_renewal_window - kHour;
-    if (standing.registered() && !renewal_asked_ && age < earliest) {
+    // What the operator asked for is retried daily when it fails (R-REG-6), until there is a newer certificate.
+    if (asked_for_ && standing.issued_at() > *asked_for_) asked_for_.reset();
+    if (standing.registered() && !standing.recovered() && !asked_for_ && age < earliest) {
       context.journal.violated("R-REG-4",
                                "the certificate is renewed " + std::to_string(age / kHour) + " h after issue");
     }
-    renewal_asked_ = false;
   }
 }
 

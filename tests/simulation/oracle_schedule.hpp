@@ -14,7 +14,7 @@ namespace lic::sim {
 
 class ScheduleOracle {
 public:
-  void on_event(const Envelope& envelope);
+  void on_event(const Envelope& envelope, TrustedTime now);
   void on_effects(const OracleContext& context, const Seen& seen, const StandingOracle& standing, TrustedTime now);
   // Nothing hindered the agent since `calm_since` (master time).
   void compare(const OracleContext& context, const AgentState& after, const StandingOracle& standing, TrustedTime now,
@@ -22,7 +22,7 @@ public:
 
 private:
   std::set<std::string> renewal_keys_;
-  bool renewal_asked_ = false;
+  std::optional<TrustedTime> asked_for_;  // a renewal, by the operator
 };
 
 // Callers and their answers; those of a dead process expect nothing any more.

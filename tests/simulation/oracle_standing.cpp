@@ -33,14 +33,12 @@ void StandingOracle::on_answer(const OracleContext& context, const AnsweredExcha
       granted_now_ = true;
       new_registration_ = true;
       registered_at_ = now;
-      last_good_.reset();
-      deadline_.reset();
-      first_told_.reset();
-      confirmed_.reset();
+      begin_waiting(context, now);
       leaving_ = false;
       instance_ = granted->instance;
       not_after_ = granted->certificate.not_after;
       issued_at_ = now;
+      recovered_ = false;
     }
     return;
   }
@@ -61,12 +59,22 @@ void StandingOracle::on_answer(const OracleContext& context, const AnsweredExcha
   if (signer.not_after > not_after_) {
     not_after_ = signer.not_after;
     issued_at_ = now;
+    recovered_ = false;
   }
+}
+
+// Nothing is known yet; the 90 days of silence count from here.
+void StandingOracle::begin_waiting(const OracleContext& context, TrustedTime now) {
+  last_good_.reset();
+  deadline_ = now + context.policy.authorization_validity;
+  deadline_slack_ = kSecond;
+  first_told_.reset();
+  confirmed_.reset();
 }
 
 // R-AUTH-7: told twice, at least an hour apart.
 void StandingOracle::on_removal(const OracleContext& context, TrustedTime now) {
-  if (confirmed_ || standing_ == Standing::unregistered) return;
+  if (confirmed_ || leaving_ || standing_ == Standing::unregistered) return;
   if (!first_told_) {
     first_told_ = now;
   } else if (now - *first_told_ >= context.policy.removal_confirmation) {
@@ -94,6 +102,8 @@ void StandingOracle::follow_axis(const OracleContext& context, const AgentState&
     } else if (now > end + kCalendarSlack) {
       context.journal.violated("R-REG-7", "still registered after the certificate's end");
     }
+    if (standing_ == Standing::expired_free && !granted_now_) begin_waiting(context, now);
+    if (standing_ == Standing::expired_free || standing_ == Standing::expired_kept) recovered_ = true;
     standing_ = Standing::registered;
   } else if (expired != nullptr) {
     if (standing_ == Standing::registered) {

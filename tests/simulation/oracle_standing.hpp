@@ -33,6 +33,8 @@ public:
   [[nodiscard]] bool removal_confirmed() const { return confirmed_.has_value(); }
   [[nodiscard]] bool registration_is_new() const { return new_registration_; }
   void registration_seen() { new_registration_ = false; }
+  // It had expired and came back; renewals begun meanwhile may go on.
+  [[nodiscard]] bool recovered() const { return recovered_; }
   [[nodiscard]] Millis used() const { return used_; }
 
 private:
@@ -46,6 +48,7 @@ private:
                       TrustedTime now) const;
   void compare_authorization(const OracleContext& context, const AgentState& after, const ComplianceOracle& compliance,
                              TrustedTime now) const;
+  void begin_waiting(const OracleContext& context, TrustedTime now);
   void on_removal(const OracleContext& context, TrustedTime now);
   [[nodiscard]] std::vector<EnforcementClock> clocks(const OracleContext& context, const ComplianceOracle& compliance,
                                                      TrustedTime now) const;
@@ -60,6 +63,7 @@ private:
   TrustedTime issued_at_;
   bool leaving_ = false;  // a deregistration was asked for
   bool new_registration_ = false;
+  bool recovered_ = false;
   bool granted_now_ = false;  // in this batch
   std::optional<TrustedTime> last_good_;
   std::optional<TrustedTime> deadline_;

@@ -99,7 +99,7 @@ void World::feed(const std::vector<Arrival>& arrivals) {
 
 Millis World::calm() const {
   const SsmSettings settings = ssm_.settings_now();
-  const bool bad = partitions_ > 0 || settings.try_again || settings.refuses || settings.refuses_renewal ||
+  const bool bad = cloned_ || partitions_ > 0 || settings.try_again || settings.refuses || settings.refuses_renewal ||
                    !within(clock_.wall_offset() - settings.clock_offset, 50 * kMinute);
   return bad ? Millis{0} : clock_.master() - last_trouble_;
 }

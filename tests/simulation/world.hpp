@@ -137,6 +137,7 @@ private:
   std::int64_t requests_ = 0;
   bool faults_on_ = true;
   int partitions_ = 0;
+  bool cloned_ = false;  // the machine was set back once; its renewals are nobody's duty any more
   MasterTime asleep_until_;
   MasterTime last_trouble_;
   std::optional<SnapshotTaken> snapshot_;

@@ -80,6 +80,7 @@ void World::inflict(const Fault& fault) {
                    snapshot_.reset();
                    clock_.boot_again();
                    ssm_.expect_clone();
+                   cloned_ = true;
                  },
                  [&](const DelayedAnswers& what) { ssm_.settings().poll_chance = what.on ? 0.3 : 0; },
              },
@@ -87,6 +88,7 @@ void World::inflict(const Fault& fault) {
 }
 
 void World::on(TroubleEnds& ends) {
+  if (!faults_on_) return;
   trouble();
   SsmSettings& settings = ssm_.settings();
   if (std::holds_alternative<Partition>(ends.fault)) partitions_ = std::max(0, partitions_ - 1);
@@ -126,6 +128,10 @@ void World::stop_all_faults() {
   settings.poll_chance = 0;
   settings.accepts_expired_proof = true;
   asleep_until_ = std::min(asleep_until_, clock_.master());
+  if (!host_.alive()) {
+    clock_.boot_again();
+    plan(clock_.master() + kSecond, ProcessStarts{});
+  }
   step_clock(-clock_.wall_offset());
 }
 

@@ -44,6 +44,11 @@ OperatorView World::operator_view() const {
   view.registration = registration_axis(host_.state());
   view.refused = sections.authorization.clone_suspected ||
                  (sections.authorization.removal && sections.authorization.removal->confirmed_at);
+  // An old copy may hold a certificate that SSM has replaced: the alarm says to register again.
+  const auto& last = sections.authorization.last_attempt;
+  const bool hopeless =
+      sections.authorization.retry.failures > 3 && last && last->outcome == AttemptRecord::Outcome::refused;
+  view.refused = view.refused || hopeless;
   view.out_of_compliance = ooc_phase(sections.compliance) != OocPhase::none;
   return view;
 }
