@@ -69,6 +69,9 @@ void Oracle::see_step(const Seen& seen, const AgentState& after) {
 
   if (const auto answered = memory_.exchange.on_event(context_, envelope)) {
     memory_.compliance.on_answer(context_, *answered, now);
+    if (memory_.usage.disturbed_since(memory_.compliance.first_end())) {
+      memory_.compliance.follow(after.sections.compliance, now);
+    }
     memory_.standing.on_answer(context_, *answered, now);
     retried_.push_back(*answered);
   }

@@ -60,6 +60,16 @@ void ComplianceOracle::on_answer(const OracleContext& context, const AnsweredExc
   }
 }
 
+void ComplianceOracle::follow(const ComplianceState& core, TrustedTime now) {
+  if (phase_ == Phase::tolerated && std::holds_alternative<Locked>(core.phase)) {
+    phase_ = Phase::locked;
+    since_ = now;
+  } else if (phase_ == Phase::locked && since_ == now && std::holds_alternative<Tolerated>(core.phase)) {
+    phase_ = Phase::tolerated;
+    since_.reset();
+  }
+}
+
 void ComplianceOracle::check_sent(const OracleContext& context, const AuthorizationRequest& request) const {
   if (phase_ != Phase::locked) return;
   for (const EntitlementCount& entry : request.entitlements) {  // R-OOC-4

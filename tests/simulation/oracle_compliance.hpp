@@ -17,6 +17,9 @@ public:
   void on_answer(const OracleContext& context, const AnsweredExchange& answered, TrustedTime now);
   void check_sent(const OracleContext& context, const AuthorizationRequest& request) const;
   void compare(const OracleContext& context, const ComplianceState& core) const;
+  // After a clock step the core may measure the tolerance by its own time; the oracle follows it from `tolerated`.
+  void follow(const ComplianceState& core, TrustedTime now);
+  [[nodiscard]] WallTime first_end() const { return first_end_; }
   void reset() { *this = ComplianceOracle{}; }
 
   [[nodiscard]] Phase phase() const { return phase_; }

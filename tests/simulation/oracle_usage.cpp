@@ -39,6 +39,7 @@ std::vector<ClosedPeriod> UsageOracle::on_event(const OracleContext& context, co
     compare_disturbed_rows(context, seen.step->changes.history);
     disturb(last_.wall);
     disturb(now.wall);
+    if (now.wall < last_.wall) closed_.clear();  // what was logged under another calendar proves nothing
     // R-USE-3: the peak of an interval survives a restart that stays within it; a clock step opens a new one.
     const bool same = !stepped && floor_to(now.wall, context.policy.interval) == interval_start_;
     if (!same) reopen(context, now.wall);
@@ -182,12 +183,17 @@ std::optional<Counts> UsageOracle::peak_between(WallTime from, WallTime to) cons
     if (at > from - kDay && at < to + kDay) return std::nullopt;
   }
   if (closed_.empty() || closed_.front().start > from) return std::nullopt;  // too long ago
+  if (disturbed_.size() >= kDisturbancesKept && disturbed_.front() > from - kDay) return std::nullopt;
   Counts peaks{};
   for (const ClosedRun& run : closed_) {
     if (run.end <= from || run.start >= to) continue;
     for (std::size_t meter = 0; meter < kMeterCount; ++meter) peaks[meter] = std::max(peaks[meter], run.peaks[meter]);
   }
   return peaks;
+}
+
+bool UsageOracle::disturbed_since(WallTime from) const {
+  return std::any_of(disturbed_.begin(), disturbed_.end(), [from](WallTime at) { return at > from - kDay; });
 }
 
 void UsageOracle::compare(const OracleContext& context, const AgentState& after) const {

@@ -37,6 +37,8 @@ public:
 
   // The peak between two moments, or nothing when a clock step or a start lies too near to be sure.
   [[nodiscard]] std::optional<Counts> peak_between(WallTime from, WallTime to) const;
+  // A clock step or a start since `from`, so that interval ends tell no lengths.
+  [[nodiscard]] bool disturbed_since(WallTime from) const;
   void disturb(WallTime at) { disturbed_.push_back(at); }
   [[nodiscard]] bool idle() const { return seats_.empty() && current_ == Counts{}; }
 

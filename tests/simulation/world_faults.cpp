@@ -55,6 +55,8 @@ void World::inflict(const Fault& fault) {
                    until(what.length);
                  },
                  [&](const PowerOff& what) {
+                   // A quiet stretch is one step here; a real daemon would have stored the time minutes ago.
+                   if (agent_can_hear()) feed({Arrival{TimerFired{}, std::nullopt}});
                    go_down(what.length);
                    if (host_.alive()) host_.kill();
                    until(what.length);
