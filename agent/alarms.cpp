@@ -140,6 +140,8 @@ private:
           "SSM answers \"" + answer.status_text + "\" for " + answer.tag.value);
       return;
     }
+    const auto at_most = state_.outbox.size() * policy_.license_type.entitlements.size();
+    if (static_cast<std::int64_t>(at_most) < policy_.outbox_rows_max) return;  // far from full: no need to count
     const std::int64_t rows = outbox_rows(state_);
     if (rows < policy_.outbox_rows_max) return;
     add(AlarmCode::entitlement_reporting_failure, state_.outbox.begin()->second.end_trusted,

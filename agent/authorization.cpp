@@ -207,7 +207,8 @@ void back_off(Turn& turn, std::optional<Millis> after) {
   if (after) retry.not_before = turn.trusted + *after;
 }
 
-// Told twice, at least an hour apart, that the instance is gone (R-AUTH-7).
+}  // namespace
+
 void note_unknown_instance(Turn& turn) {
   auto& removal = turn.state.sections.authorization.removal;
   if (!removal) {
@@ -217,8 +218,6 @@ void note_unknown_instance(Turn& turn) {
     turn.record("INSTANCE_REMOVED", "SSM says twice that it does not know this product instance.", 1);
   }
 }
-
-}  // namespace
 
 void authorization_refused(Turn& turn, const PendingExchange& exchange, const Refused& refused) {
   AuthorizationState& authorization = turn.state.sections.authorization;

@@ -23,4 +23,8 @@ void authorization_granted(Turn& turn, const PendingExchange& exchange, const Au
 void authorization_refused(Turn& turn, const PendingExchange& exchange, const Refused& refused);
 void authorization_failed(Turn& turn, const ExchangeFailed& failed);
 
+// SSM said, to whatever was asked, that it does not know the instance: told twice, at least an hour apart, it is gone
+// (R-AUTH-7).
+void note_unknown_instance(Turn& turn);
+
 }  // namespace lic

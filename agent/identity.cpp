@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "agent/authorization.hpp"
 #include "agent/draw.hpp"
 #include "agent/evaluation.hpp"
 #include "agent/registration.hpp"
@@ -140,6 +141,7 @@ void renewal_granted(Turn& turn, const IdentityGranted& granted) {
 void renewal_refused(Turn& turn, const Refused& refused) {
   RenewalState& renewal = turn.state.sections.renewal;
   renewal.last_attempt = attempt_refused(turn, refused);
+  if (refused.kind == RefusalKind::instance_unknown) note_unknown_instance(turn);
   renewal.asked_for = false;
   turn.emit(DestroyKey{renewal.new_key});
   renewal.new_key = {};

@@ -74,12 +74,15 @@ bool queue_report(Turn& turn, const Peaks& peaks) {
   if (quiet && !state.outbox.empty() && !state.outbox.rbegin()->second.sent) {
     Report longer = state.outbox.rbegin()->second;
     longer.end = peaks.end;
-    longer.end_trusted = peaks.end_trusted;
+    longer.end_trusted = std::max(longer.end_trusted, peaks.end_trusted);
     longer.seats_peak = std::max(longer.seats_peak, peaks.seats);
     turn.put_report(state.outbox.rbegin()->first, std::move(longer));
     return false;
   }
   Report report{peaks.start, peaks.end, peaks.end_trusted, peaks.seats, false, {}};
+  // A wall clock that came back behind trusted time maps borders earlier; the order of reports is what judges them.
+  if (!state.outbox.empty())
+    report.end_trusted = std::max(report.end_trusted, state.outbox.rbegin()->second.end_trusted);
   report.rows = fresh_rows(turn, peaks.entitlements);
   const auto most = static_cast<std::size_t>(turn.policy.outbox_rows_max);
   const std::size_t each = std::max<std::size_t>(1, report.rows.size());

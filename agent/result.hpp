@@ -37,6 +37,7 @@ struct Error {
   std::optional<FailureCause> cause;     // set when an exchange with SSM failed
   std::optional<WallTime> next_attempt;  // set when the agent tries again by itself
 
+  Error() = default;  // boost::system::result::error() needs it
   Error(ErrorCode error_code, std::string happened, std::string to_do = {})
       : code(error_code), what(std::move(happened)), remedy(std::move(to_do)) {}
   friend bool operator==(const Error&, const Error&) = default;

@@ -14,7 +14,7 @@ constexpr std::int64_t kPortsMax = 1'000'000;
 // What makes a seat premium here: under `configured` all it may do; under `used` what it did. Supervisor counts at
 // sign-in under every policy (R-USE-2).
 CapabilitySet counting(const Policy& policy, const CapabilitySet& configured, const CapabilitySet& used) {
-  if (policy.classification == Classification::configured) return configured | used;
+  if (policy.classification == Classification::configured) return configured;
   return used | (configured & with(Capability::supervisor));
 }
 
@@ -123,7 +123,8 @@ void handle(Turn& turn, const SeatUpdate& event) {
   turn.answer(SeatDone{seat_class, false});
 }
 
-// A sync states facts and is never refused (R-CTL-3): who is not named is signed out, who is named is signed in.
+// A sync states facts and is never refused (R-CTL-3): who is not named is signed out, who is named is signed in. It is
+// one instant, so the meters move once, to the totals.
 void handle(Turn& turn, const SeatSync& event) {
   std::unordered_set<std::string> named;
   for (const SignIn& sign_in : event.seats) named.insert(sign_in.seat.value);
@@ -131,8 +132,14 @@ void handle(Turn& turn, const SeatSync& event) {
   for (const auto& [id, seat] : turn.state.seats)
     if (!named.contains(id)) gone.push_back(SeatId{id});
   std::ranges::sort(gone);
-  for (const SeatId& id : gone) remove(turn, id);
-  for (const SignIn& sign_in : event.seats) store(turn, sign_in.seat, signed_in(turn, sign_in));
+  for (const SeatId& id : gone) turn.put_seat(id, std::nullopt);
+  for (const SignIn& sign_in : event.seats) turn.put_seat(sign_in.seat, signed_in(turn, sign_in));
+  const auto is_premium = [](const auto& entry) { return entry.second.seat_class == SeatClass::premium; };
+  const auto all = static_cast<std::int64_t>(turn.state.seats.size());
+  const auto premium = static_cast<std::int64_t>(std::ranges::count_if(turn.state.seats, is_premium));
+  set_meter(turn, Meter::standard, all - premium);
+  set_meter(turn, Meter::premium, premium);
+  set_meter(turn, Meter::seats, all);
   turn.answer(Unit{});
 }
 

@@ -111,7 +111,6 @@ enum class EntitlementStatus {
   invalid,
 };
 
-// Answer to registration and to renewal.
 struct IdentityGranted {
   InstanceId instance;
   std::string instance_name;
@@ -179,7 +178,7 @@ struct Refused {
   friend bool operator==(const Refused&, const Refused&) = default;
 };
 
-// No answer, or one that is not to be trusted. `text` and `remedy` are for people.
+// No answer, or one that is not to be trusted.
 struct ExchangeFailed {
   FailureCause cause = FailureCause::no_answer;
   std::string text;

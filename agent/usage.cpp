@@ -106,7 +106,8 @@ void close_quiet_stretch(Turn& turn, WallTime until) {
   write_history(turn, first_end, more);
   const Millis period = report_period(turn.policy);
   const WallTime last_report = floor_to(until, period);
-  if (last_report > usage.opened_at) report_window(turn, usage.opened_at, last_report, trusted_at(turn, last_report));
+  const WallTime start = floor_to(usage.opened_at, period);  // its peak is that of the whole window
+  if (last_report > usage.opened_at) report_window(turn, start, last_report, trusted_at(turn, last_report));
 }
 
 void write_gap(Turn& turn, WallTime from, WallTime to) {

@@ -1,6 +1,6 @@
 #pragma once
-// Seam: durable state. One commit per loop turn; what commit() returned for is on disk, wholly or not at all. Used from the
-// loop's thread only.
+// Seam: durable state. One commit per loop turn; what commit() returned for is on disk, wholly or not at all. Used from
+// the loop's thread only.
 
 #include <cstdint>
 #include <optional>
@@ -13,7 +13,8 @@
 
 namespace lic {
 
-// The stored position of a lab clock (interfaces.md section 8): the calendar and the boot count of the pretended machine.
+// The stored position of a lab clock (interfaces.md section 8): the calendar and the boot count of the pretended
+// machine.
 struct LabPosition {
   WallTime wall;
   BootTime boot;
@@ -40,7 +41,7 @@ struct StoredEvent {
 };
 
 class StateStore {
- public:
+public:
   virtual ~StateStore() = default;
 
   // Error `data_corrupt` names what is unreadable and what to do; `storage` if the disk refuses.

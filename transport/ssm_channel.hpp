@@ -8,13 +8,13 @@
 namespace lic {
 
 class SsmChannel {
- public:
+public:
   virtual ~SsmChannel() = default;
 
   using Done = std::function<void(SsmReply)>;
 
-  // Calls `done` exactly once, never from inside begin(): with SSM's verified answer, or with ExchangeFailed and its cause.
-  // After cancel() or destruction `done` is not called any more. At most one exchange is under way at a time.
+  // Calls `done` exactly once, never from inside begin(): with SSM's verified answer, or with ExchangeFailed and its
+  // cause. After cancel() or destruction `done` is not called any more. At most one exchange is under way at a time.
   virtual void begin(const SsmRequest& request, Done done) = 0;
   virtual void cancel(const ExchangeId& exchange) = 0;
 };

@@ -1,0 +1,44 @@
+#pragma once
+// The local API on its Unix socket: accepts, checks who is there, and keeps each session within its limits.
+
+#include <memory>
+#include <string>
+
+#include "agent/result.hpp"
+#include "daemon/api/access.hpp"
+#include "daemon/api/api_context.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace lic::api {
+
+inline constexpr std::size_t kConnectionsMax = 256;
+inline constexpr std::size_t kHeaderBytesMax = 8 * 1024;
+inline constexpr std::size_t kBodyBytesMax = 1024 * 1024;
+inline constexpr Millis kIdleMax = 30 * kSecond;
+
+// One thread, the loop's. `context` outlives the server.
+class ApiServer {
+public:
+  ApiServer(boost::asio::io_context& io, const ApiContext& context, AccessRules rules);
+  ApiServer(const ApiServer&) = delete;
+  ApiServer& operator=(const ApiServer&) = delete;
+  ~ApiServer();
+
+  // Removes a socket that an earlier run left behind and listens on a fresh one, mode 0666. Only the holder of the
+  // state lock may call it. Error `storage` names the path and the reason.
+  [[nodiscard]] Result<void> listen(const std::string& path);
+  // New events may be in the store: streams look for them.
+  void wake_streams();
+  // Accepts nobody any more and removes the socket; answers that are under way are still written.
+  void stop_accepting();
+
+  struct Inner;
+
+private:
+  std::shared_ptr<Inner> inner_;  // sessions refer to it weakly: they may end after us
+};
+
+}  // namespace lic::api

@@ -1,0 +1,152 @@
+#include "daemon/api/config_json.hpp"
+
+#include <array>
+
+#include "agent/names.hpp"
+#include "daemon/api/json_values.hpp"
+
+namespace lic::api {
+namespace {
+
+std::string_view name_of(Route route) {
+  switch (route) {
+    case Route::direct: return "direct";
+    case Route::gateway: return "gateway";
+  }
+  return "";
+}
+
+std::string_view name_of(IpVersion version) {
+  switch (version) {
+    case IpVersion::any: return "any";
+    case IpVersion::v4: return "4";
+    case IpVersion::v6: return "6";
+  }
+  return "";
+}
+
+std::string_view name_of(LogTarget target) {
+  switch (target) {
+    case LogTarget::journal: return "journal";
+    case LogTarget::syslog: return "syslog";
+    case LogTarget::stderr_stream: return "stderr";
+    case LogTarget::file: return "file";
+  }
+  return "";
+}
+
+std::string_view name_of(SyslogForm form) {
+  switch (form) {
+    case SyslogForm::system: return "system";
+    case SyslogForm::daemon: return "daemon";
+  }
+  return "";
+}
+
+// The names of the syslog protocol, in its order.
+constexpr std::array<std::string_view, 8> kPriorities = {"emerg",   "alert",  "crit", "err",
+                                                         "warning", "notice", "info", "debug"};
+
+Json priority(int floor) {
+  if (floor < 0 || floor >= static_cast<int>(kPriorities.size())) return floor;
+  return kPriorities[static_cast<std::size_t>(floor)];
+}
+
+Json seconds(Millis duration) { return std::chrono::duration_cast<std::chrono::seconds>(duration).count(); }
+Json minutes(Millis duration) { return std::chrono::duration_cast<std::chrono::minutes>(duration).count(); }
+Json days(Millis duration) { return duration / kDay; }
+
+Json policy_json(const Policy& policy) {
+  return {{"ooc_policy", policy.ooc_policy == OocPolicy::tolerant ? "tolerant" : "immediate"},
+          {"classification", policy.classification == Classification::configured ? "configured" : "used"},
+          {"reporting", policy.reporting == Reporting::every_15_minutes ? "every_15_minutes" : "every_8_hours"},
+          {"report_spread_seconds", seconds(policy.report_spread)},
+          {"report_unchanged", policy.report_unchanged},
+          {"outbox_rows_max", policy.outbox_rows_max},
+          {"evaluation_days", days(policy.evaluation_period)},
+          {"tolerance_minutes", minutes(policy.tolerance)},
+          {"ooc_overage_days", days(policy.ooc_overage)},
+          {"not_authorized_overage_days", days(policy.not_authorized_overage)},
+          {"authorization_renewal_days", days(policy.authorization_renewal)},
+          {"authorization_validity_days", days(policy.authorization_validity)},
+          {"authorization_grace_days", days(policy.authorization_grace)},
+          {"registration_renewal_days", days(policy.registration_renewal)}};
+}
+
+Json product_table(const Config& config) {
+  return {{"catalog", config.policy.catalog_id},
+          {"catalog_file", config.catalog_file},
+          {"license_type", config.license_type},
+          {"usage_mode", config.usage_mode},
+          {"serial", or_null(config.serial)},
+          {"hostname_privacy", config.hostname_privacy},
+          {"max_seats", or_null(config.policy.max_seats)}};
+}
+
+Json log_table(const LogConfig& log) {
+  return {{"target", name_of(log.target)},
+          {"file", text_or_null(log.file)},
+          {"level", log.level},
+          {"components", log.components}};
+}
+
+Json syslog_table(const SyslogConfig& syslog) {
+  return {{"app_id", syslog.app_id},
+          {"cluster_id", syslog.cluster_id},
+          {"form", name_of(syslog.form)},
+          {"priority_floor", priority(syslog.priority_floor)}};
+}
+
+Json api_table(const ApiConfig& api) {
+  return {{"socket", api.socket},
+          {"admin_group", api.admin_group},
+          {"monitor_group", api.monitor_group},
+          {"product_users", api.product_users}};
+}
+
+}  // namespace
+
+Json transport_json(const TransportConfig& transport) {
+  return {{"mode", "smart"},
+          {"route", name_of(transport.route)},
+          {"url", transport.url},
+          {"connect_timeout_seconds", seconds(transport.connect_timeout)},
+          {"total_timeout_seconds", seconds(transport.total_timeout)},
+          {"ip_version", name_of(transport.ip_version)},
+          {"proxy", nullptr}};
+}
+
+Json transport_summary_json(const TransportConfig& transport) {
+  return {{"mode", "smart"}, {"route", name_of(transport.route)}, {"url", transport.url}, {"proxy", nullptr}};
+}
+
+Json license_type_json(const Config& config) {
+  Json entitlements = Json::array();
+  for (const Entitlement& one : config.policy.license_type.entitlements) {
+    entitlements.push_back({{"name", one.name.value}, {"tag", one.tag.value}, {"display_name", one.display_name}});
+  }
+  return {{"type", config.license_type},
+          {"title", config.policy.license_type.title},
+          {"usage_mode", config.usage_mode},
+          {"catalog", config.policy.catalog_id},
+          {"entitlements", std::move(entitlements)}};
+}
+
+Json config_json(const Config& config) {
+  return {{"product", product_table(config)},
+          {"transport", transport_json(config.transport)},
+          {"trust",
+           {{"system_store", config.trust.system_store},
+            {"tls_ca_dir", config.trust.tls_ca_dir},
+            {"ssm_root_dir", config.trust.ssm_root_dir}}},
+          {"policy", policy_json(config.policy)},
+          {"history", {{"retention_days", config.history_retention_days}}},
+          {"log", log_table(config.log)},
+          {"syslog", syslog_table(config.syslog)},
+          {"api", api_table(config.api)},
+          {"lab",
+           {{"ssm_admin", text_or_null(config.lab.ssm_admin)},
+            {"admin_token_file", text_or_null(config.lab.admin_token_file)}}}};
+}
+
+}  // namespace lic::api

@@ -1,0 +1,44 @@
+#pragma once
+// The handlers behind the table of routes. Each answers `reply` once, now or after a commit.
+
+#include "daemon/api/api_context.hpp"
+#include "daemon/api/http_message.hpp"
+
+namespace lic::api {
+
+// status_handlers.cpp
+void get_status(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void get_entitlements(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void get_alarms(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void get_provisioning(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void get_transport(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void get_license_type(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void get_config(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void get_health(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void get_readiness(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+// record_handlers.cpp
+void get_events(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void stream_events(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void get_history(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+// registration_handlers.cpp
+void post_registration(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void delete_registration(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void renew_registration(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void renew_authorization(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+// seat_handlers.cpp
+void get_seats(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void explain_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void post_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void patch_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void delete_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void put_seats(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void put_ports(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+// lab_handlers.cpp
+void get_lab_clock(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void move_lab_clock(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+}  // namespace lic::api

@@ -1,0 +1,108 @@
+#include "daemon/api/json.hpp"
+
+#include <utility>
+
+namespace lic::api {
+
+Result<Json> parse_json(std::string_view text) {
+  bool is_too_deep = false;
+  const auto watch = [&is_too_deep](int depth, Json::parse_event_t /*event*/, Json& /*parsed*/) {
+    if (depth > kJsonDepthMax) is_too_deep = true;
+    return !is_too_deep;
+  };
+  Json value = Json::parse(text.begin(), text.end(), watch, false);
+  if (is_too_deep) {
+    return Error(ErrorCode::invalid_argument,
+                 "The body is nested deeper than " + std::to_string(kJsonDepthMax) + " levels", "Send a flat object");
+  }
+  if (value.is_discarded()) {
+    return Error(ErrorCode::invalid_argument, "The body is not valid JSON", "Send one JSON object in UTF-8");
+  }
+  return value;
+}
+
+std::string to_text(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+ObjectReader::ObjectReader(const Json& value, std::string place) : place_(std::move(place)) {
+  if (value.is_object()) {
+    object_ = &value;
+  } else {
+    refuse(place_ + " is not a JSON object");
+  }
+}
+
+const Json* ObjectReader::member(const char* name) {
+  known_.insert(name);
+  if (object_ == nullptr || problem_) return nullptr;
+  const auto found = object_->find(name);
+  return found == object_->end() || found->is_null() ? nullptr : &*found;
+}
+
+void ObjectReader::refuse(std::string what) {
+  if (!problem_) problem_ = Error(ErrorCode::invalid_argument, std::move(what), "See the local API's description");
+}
+
+void ObjectReader::wrong_type(const char* name, std::string_view wanted) {
+  refuse("\"" + std::string(name) + "\" in " + place_ + " is not " + std::string(wanted));
+}
+
+std::optional<std::string> ObjectReader::text(const char* name) {
+  const Json* value = member(name);
+  if (value == nullptr) return std::nullopt;
+  if (const auto* string = value->get_ptr<const std::string*>()) return *string;
+  wrong_type(name, "a string");
+  return std::nullopt;
+}
+
+std::optional<bool> ObjectReader::boolean(const char* name) {
+  const Json* value = member(name);
+  if (value == nullptr) return std::nullopt;
+  if (const auto* boolean = value->get_ptr<const bool*>()) return *boolean;
+  wrong_type(name, "true or false");
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> ObjectReader::integer(const char* name, std::int64_t least, std::int64_t most) {
+  const Json* value = member(name);
+  if (value == nullptr) return std::nullopt;
+  const auto* number = value->get_ptr<const std::int64_t*>();
+  // What does not fit into 63 bits is kept as unsigned by the parser, and is out of every range here.
+  const auto* large = value->get_ptr<const std::uint64_t*>();
+  const bool is_large = large != nullptr && *large > static_cast<std::uint64_t>(INT64_MAX);
+  if (number != nullptr && !is_large && *number >= least && *number <= most) return *number;
+  wrong_type(name, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+  return std::nullopt;
+}
+
+const Json* ObjectReader::array(const char* name) {
+  const Json* value = member(name);
+  if (value == nullptr || value->is_array()) return value;
+  wrong_type(name, "a list");
+  return nullptr;
+}
+
+std::string ObjectReader::required_text(const char* name) {
+  auto value = text(name);
+  if (!value) refuse("\"" + std::string(name) + "\" is missing in " + place_);
+  return value.value_or("");
+}
+
+const Json* ObjectReader::required_array(const char* name) {
+  const Json* value = array(name);
+  if (value == nullptr) refuse("\"" + std::string(name) + "\" is missing in " + place_);
+  return value;
+}
+
+Result<void> ObjectReader::finish() {
+  if (!problem_ && object_ != nullptr) {
+    for (const auto& [name, value] : object_->items()) {
+      if (known_.contains(name)) continue;
+      refuse("Unknown member \"" + name.substr(0, 64) + "\" in " + place_);
+      break;
+    }
+  }
+  if (problem_) return *problem_;
+  return {};
+}
+
+}  // namespace lic::api

@@ -1,0 +1,129 @@
+// What has happened: events, their stream, and the history of usage.
+#include "daemon/api/handlers.hpp"
+
+#include <charconv>
+#include <memory>
+#include <utility>
+
+#include "daemon/api/history_text.hpp"
+#include "daemon/api/problem.hpp"
+#include "daemon/api/query.hpp"
+
+namespace lic::api {
+namespace {
+
+constexpr std::int64_t kEventsDefault = 1000;
+constexpr std::int64_t kEventsMax = 10'000;
+constexpr std::int64_t kEventsPerPiece = 100;
+constexpr std::int64_t kHistoryDefault = 10'000;
+constexpr std::int64_t kHistoryMax = 100'000;
+constexpr WallTime kEndOfTime{Millis{253'402'300'799'000}};  // the last second of the year 9999
+
+// What is committed before this request is seen by it: the table is read after the batch.
+void after_batch(const ApiContext& context, const Reply& reply, std::function<ApiResponse()> make) {
+  const bool is_taken =
+      context.loop.read([reply, make = std::move(make)](const Reading& /*reading*/) { reply(make()); });
+  if (!is_taken) reply(too_busy());
+}
+
+ApiResponse events_response(StateStore& store, std::int64_t since, std::int64_t limit) {
+  const auto events = store.events(since, limit);
+  if (events.has_error()) return problem(events.error());
+  Json list = Json::array();
+  for (const StoredEvent& event : *events) list.push_back(event_json(event));
+  Json body;
+  body["events"] = std::move(list);
+  body["next"] = events->empty() ? since : events->back().id;
+  return json_response(body);
+}
+
+struct HistoryQuestion {
+  WallTime from;
+  WallTime to = kEndOfTime;
+  std::int64_t limit = kHistoryDefault;
+  bool is_csv = false;
+};
+
+Result<HistoryQuestion> history_question(std::string_view target) {
+  const auto query = Query::of(target);
+  if (query.has_error()) return query.error();
+  const auto from = query->time("from");
+  if (from.has_error()) return from.error();
+  const auto to = query->time("to");
+  if (to.has_error()) return to.error();
+  const auto limit = query->integer("limit", kHistoryDefault, kHistoryMax);
+  if (limit.has_error()) return limit.error();
+  const std::string format = query->text("format").value_or("json");
+  if (format != "json" && format != "csv") {
+    return Error(ErrorCode::invalid_argument, "The parameter \"format\" is neither json nor csv", "Use one of them");
+  }
+  return HistoryQuestion{
+      .from = from->value_or(WallTime{}), .to = to->value_or(kEndOfTime), .limit = *limit, .is_csv = format == "csv"};
+}
+
+ApiResponse history_response(StateStore& store, const HistoryQuestion& question) {
+  const auto rows = store.history(question.from, question.to, question.limit);
+  if (rows.has_error()) return problem(rows.error());
+  if (question.is_csv) {
+    return {
+        .status = 200, .content_type = "text/csv; charset=utf-8", .body = history_csv(*rows), .allow = {}, .more = {}};
+  }
+  Json body;
+  body["rows"] = history_json(*rows);
+  return json_response(body);
+}
+
+std::int64_t resume_after(const std::string& last_event_id) {
+  std::int64_t id = 0;
+  const auto [end, error] = std::from_chars(last_event_id.data(), last_event_id.data() + last_event_id.size(), id);
+  return error == std::errc{} && end == last_event_id.data() + last_event_id.size() && id > 0 ? id : 0;
+}
+
+// The id of the newest event: where a stream without Last-Event-ID begins.
+std::int64_t newest_event(StateStore& store) {
+  std::int64_t newest = 0;
+  while (true) {
+    const auto events = store.events(newest, kEventsMax);
+    if (events.has_error() || events->empty()) return newest;
+    newest = events->back().id;
+  }
+}
+
+}  // namespace
+
+void get_events(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
+  const auto query = Query::of(request.target);
+  if (query.has_error()) return reply(problem(query.error()));
+  const auto since = query->integer("since", 0, INT64_MAX);
+  if (since.has_error()) return reply(problem(since.error()));
+  const auto limit = query->integer("limit", kEventsDefault, kEventsMax);
+  if (limit.has_error()) return reply(problem(limit.error()));
+  after_batch(context, reply,
+              [&store = context.store, after = *since, most = *limit] { return events_response(store, after, most); });
+}
+
+void stream_events(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
+  const std::string last = request.last_event_id;
+  after_batch(context, reply, [&store = context.store, last] {
+    // The stream keeps no queue: it reads on from its place in the event table, so a slow client costs no memory.
+    // Shared, because std::function copies what it holds.
+    const auto place = std::make_shared<std::int64_t>(last.empty() ? newest_event(store) : resume_after(last));
+    ApiResponse response{
+        .status = 200, .content_type = "text/event-stream", .body = ": stream\n\n", .allow = {}, .more = {}};
+    response.more = [&store, place]() -> std::string {
+      const auto events = store.events(*place, kEventsPerPiece);
+      if (events.has_error() || events->empty()) return {};
+      *place = events->back().id;
+      return event_stream_text(*events);
+    };
+    return response;
+  });
+}
+
+void get_history(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
+  const auto question = history_question(request.target);
+  if (question.has_error()) return reply(problem(question.error()));
+  after_batch(context, reply, [&store = context.store, asked = *question] { return history_response(store, asked); });
+}
+
+}  // namespace lic::api

@@ -1,0 +1,13 @@
+#pragma once
+// A response as the bytes of HTTP/1.1.
+
+#include <string>
+
+#include "daemon/api/http_message.hpp"
+
+namespace lic::api {
+
+// With `keeps_alive` the client may send its next request. A stream has no length: its end is the connection's.
+[[nodiscard]] std::string response_text(const ApiResponse& response, bool keeps_alive);
+
+}  // namespace lic::api

@@ -1,0 +1,113 @@
+#include "daemon/api/seat_body.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "agent/names.hpp"
+#include "daemon/api/json.hpp"
+
+namespace lic::api {
+namespace {
+
+constexpr std::int64_t kPortsMax = 1'000'000;
+constexpr std::size_t kVersionMax = 64;
+
+std::string known_capabilities() {
+  std::string list;
+  for (std::size_t index = 0; index < kCapabilityCount; ++index) {
+    if (!list.empty()) list += ", ";
+    list += name_of(static_cast<Capability>(index));
+  }
+  return list;
+}
+
+CapabilitySet capabilities(ObjectReader& reader, const Json& names) {
+  CapabilitySet set;
+  for (const Json& name : names) {
+    const auto* text = name.get_ptr<const std::string*>();
+    const auto capability = text == nullptr ? std::nullopt : capability_named(*text);
+    if (!capability) {
+      reader.refuse("Unknown capability " + to_text(name).substr(0, 80) + "; known are " + known_capabilities());
+      return set;
+    }
+    set |= with(*capability);
+  }
+  return set;
+}
+
+std::optional<CapabilitySet> capabilities_named(ObjectReader& reader, const char* member) {
+  const Json* names = reader.array(member);
+  if (names == nullptr) return std::nullopt;
+  return capabilities(reader, *names);
+}
+
+Result<SignIn> sign_in(const Json& value, const std::string& place) {
+  ObjectReader reader(value, place);
+  SignIn event;
+  event.seat.value = reader.required_text("id");
+  if (!is_seat_id(event.seat.value)) reader.refuse(bad_seat_id().what);
+  if (const Json* names = reader.required_array("capabilities")) event.capabilities = capabilities(reader, *names);
+  event.product_version = reader.text("product_version").value_or("");
+  if (event.product_version.size() > kVersionMax) reader.refuse("\"product_version\" is longer than 64 bytes");
+  if (auto outcome = reader.finish(); outcome.has_error()) return outcome.error();
+  return event;
+}
+
+}  // namespace
+
+bool is_seat_id(std::string_view id) {
+  const auto is_printable = [](char letter) { return static_cast<unsigned char>(letter) >= ' ' && letter != '\x7f'; };
+  return !id.empty() && id.size() <= kSeatIdMax && std::ranges::all_of(id, is_printable);
+}
+
+Error bad_seat_id() {
+  return Error(ErrorCode::invalid_argument, "The id of a seat user is not 1 to 128 printable bytes", "Correct the id");
+}
+
+Result<SignIn> sign_in_body(const std::string& text) {
+  const auto value = parse_json(text);
+  if (value.has_error()) return value.error();
+  return sign_in(*value, "the body");
+}
+
+Result<SeatUpdate> seat_update_body(const std::string& id, const std::string& text) {
+  if (!is_seat_id(id)) return bad_seat_id();
+  const auto value = parse_json(text);
+  if (value.has_error()) return value.error();
+  ObjectReader reader(*value, "the body");
+  SeatUpdate event{.seat = SeatId{id}, .capabilities = capabilities_named(reader, "capabilities"), .used = {}};
+  event.used = capabilities_named(reader, "used").value_or(CapabilitySet{});
+  if (auto outcome = reader.finish(); outcome.has_error()) return outcome.error();
+  return event;
+}
+
+Result<SeatSync> seat_sync_body(const std::string& text) {
+  const auto value = parse_json(text);
+  if (value.has_error()) return value.error();
+  ObjectReader reader(*value, "the body");
+  SeatSync event;
+  if (const Json* seats = reader.required_array("seats")) {
+    event.seats.reserve(seats->size());
+    for (std::size_t index = 0; index < seats->size(); ++index) {
+      auto seat = sign_in((*seats)[index], "seats[" + std::to_string(index) + "]");
+      if (seat.has_error()) return seat.error();
+      event.seats.push_back(std::move(*seat));
+    }
+  }
+  if (auto outcome = reader.finish(); outcome.has_error()) return outcome.error();
+  return event;
+}
+
+Result<PortsInUse> ports_body(const std::string& text) {
+  const auto value = parse_json(text);
+  if (value.has_error()) return value.error();
+  ObjectReader reader(*value, "the body");
+  PortsInUse event{.inbound = reader.integer("inbound", 0, kPortsMax),
+                   .outbound = reader.integer("outbound", 0, kPortsMax),
+                   .ivr = reader.integer("ivr", 0, kPortsMax),
+                   .outbound_seats = reader.integer("outbound_seats", 0, kPortsMax)};
+  if (auto outcome = reader.finish(); outcome.has_error()) return outcome.error();
+  return event;
+}
+
+}  // namespace lic::api

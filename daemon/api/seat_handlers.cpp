@@ -1,0 +1,139 @@
+#include "daemon/api/handlers.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "agent/names.hpp"
+#include "agent/seats.hpp"
+#include "agent/status.hpp"
+#include "daemon/api/json_values.hpp"
+#include "daemon/api/problem.hpp"
+#include "daemon/api/query.hpp"
+#include "daemon/api/seat_body.hpp"
+
+namespace lic::api {
+namespace {
+
+constexpr std::int64_t kSeatsDefault = 1000;
+constexpr std::int64_t kSeatsMax = 10'000;
+constexpr std::string_view kOvaLimit = "ova_limit: ";
+
+Json capabilities_json(const CapabilitySet& set) {
+  Json list = Json::array();
+  for (std::size_t index = 0; index < kCapabilityCount; ++index) {
+    if (set.test(index)) list.push_back(name_of(static_cast<Capability>(index)));
+  }
+  return list;
+}
+
+Json seat_json(const std::string& id, const Seat& seat, const ClockState& clock) {
+  return {{"id", id},
+          {"class", name_of(seat.seat_class)},
+          {"capabilities", capabilities_json(seat.configured)},
+          {"used", capabilities_json(seat.used)},
+          {"since", date(to_wall(clock, seat.since))}};
+}
+
+// The limit of the machine has a code of its own (R-CTL-6, interfaces.md section 3).
+ApiResponse refusal(const Error& error) {
+  if (!error.what.starts_with(kOvaLimit)) return problem(error);
+  Error shown = error;
+  shown.what.erase(0, kOvaLimit.size());
+  return problem(shown, {.status = 409, .code = "ova_limit"});
+}
+
+ApiResponse seat_response(const Answered& answered, const std::string& id) {
+  if (const auto* error = std::get_if<Error>(&answered)) return refusal(*error);
+  const auto* done = std::get_if<SeatDone>(&answered);
+  if (done == nullptr) return no_content();
+  return json_response({{"id", id}, {"class", name_of(done->seat_class)}, {"session", id}}, done->created ? 201 : 200);
+}
+
+void submit_for_seat(const ApiContext& context, Event event, const std::string& id, const Reply& reply) {
+  const bool is_taken = context.loop.submit(
+      std::move(event), [reply, id](const Answered& answered) { reply(seat_response(answered, id)); });
+  if (!is_taken) reply(too_busy());
+}
+
+ApiResponse seats_page(const Reading& reading, const std::string& cursor, std::int64_t limit) {
+  std::vector<std::string_view> ids;
+  for (const auto& [id, seat] : reading.state.seats) {
+    if (id > cursor) ids.push_back(id);
+  }
+  const auto count = std::min(ids.size(), static_cast<std::size_t>(limit));
+  std::ranges::partial_sort(ids, ids.begin() + static_cast<std::ptrdiff_t>(count));
+  Json list = Json::array();
+  for (std::size_t index = 0; index < count; ++index) {
+    const std::string id(ids[index]);
+    list.push_back(seat_json(id, reading.state.seats.at(id), reading.state.sections.clock));
+  }
+  Json body;
+  body["seats"] = std::move(list);
+  body["cursor"] = count < ids.size() && count > 0 ? Json(ids[count - 1]) : Json(nullptr);
+  return json_response(body);
+}
+
+ApiResponse explanation(const Reading& reading, const std::string& id) {
+  const auto found = reading.state.seats.find(id);
+  if (found == reading.state.seats.end()) {
+    return problem(Error(ErrorCode::not_found, "This seat user is not signed in", "Look for it with GET /v1/seats"));
+  }
+  return json_response(
+      {{"id", id}, {"class", name_of(found->second.seat_class)}, {"rule", explain(reading.policy, found->second)}});
+}
+
+}  // namespace
+
+void get_seats(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
+  const auto query = Query::of(request.target);
+  if (query.has_error()) return reply(problem(query.error()));
+  const auto limit = query->integer("limit", kSeatsDefault, kSeatsMax);
+  if (limit.has_error()) return reply(problem(limit.error()));
+  const std::string cursor = query->text("cursor").value_or("");
+  const bool is_taken = context.loop.read(
+      [reply, cursor, most = *limit](const Reading& reading) { reply(seats_page(reading, cursor, most)); });
+  if (!is_taken) reply(too_busy());
+}
+
+void explain_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
+  const bool is_taken =
+      context.loop.read([reply, id = request.id](const Reading& reading) { reply(explanation(reading, id)); });
+  if (!is_taken) reply(too_busy());
+}
+
+void post_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
+  auto event = sign_in_body(request.body);
+  if (event.has_error()) return reply(problem(event.error()));
+  const std::string id = event->seat.value;
+  submit_for_seat(context, std::move(*event), id, reply);
+}
+
+void patch_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
+  auto event = seat_update_body(request.id, request.body);
+  if (event.has_error()) return reply(problem(event.error()));
+  submit_for_seat(context, std::move(*event), request.id, reply);
+}
+
+void delete_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
+  if (!is_seat_id(request.id)) return reply(problem(bad_seat_id()));
+  submit_for_seat(context, SignOut{SeatId{request.id}}, request.id, reply);
+}
+
+void put_seats(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
+  auto event = seat_sync_body(request.body);
+  if (event.has_error()) return reply(problem(event.error()));
+  const auto count = event->seats.size();
+  const bool is_taken = context.loop.submit(std::move(*event), [reply, count](const Answered& answered) {
+    const auto* error = std::get_if<Error>(&answered);
+    reply(error != nullptr ? problem(*error) : json_response({{"count", count}}));
+  });
+  if (!is_taken) reply(too_busy());
+}
+
+void put_ports(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
+  const auto event = ports_body(request.body);
+  if (event.has_error()) return reply(problem(event.error()));
+  submit_for_seat(context, *event, {}, reply);
+}
+
+}  // namespace lic::api

@@ -1,0 +1,229 @@
+#include "daemon/api/status_json.hpp"
+
+#include <map>
+
+#include "agent/names.hpp"
+#include "daemon/api/config_json.hpp"
+#include "daemon/api/json_values.hpp"
+#include "daemon/api_types/error_codes.hpp"
+
+namespace lic::api {
+namespace {
+
+std::string_view outcome_name(AttemptRecord::Outcome outcome) {
+  switch (outcome) {
+    case AttemptRecord::Outcome::succeeded: return "succeeded";
+    case AttemptRecord::Outcome::failed: return "failed";
+    case AttemptRecord::Outcome::refused: return "refused";
+  }
+  return "";
+}
+
+// What a caller would have been told: the code follows from how the attempt went.
+Json attempt_code(const AttemptRecord& record) {
+  switch (record.outcome) {
+    case AttemptRecord::Outcome::succeeded: return nullptr;
+    case AttemptRecord::Outcome::refused: return name_of(ErrorCode::rejected_by_ssm);
+    case AttemptRecord::Outcome::failed: break;
+  }
+  const bool is_untrusted = record.cause == FailureCause::signature || record.cause == FailureCause::protocol ||
+                            record.cause == FailureCause::clock;
+  return name_of(is_untrusted ? ErrorCode::data_corrupt : ErrorCode::unavailable);
+}
+
+Json attempt_json(const std::optional<AttemptView>& attempt) {
+  if (!attempt) return nullptr;
+  const AttemptRecord& record = attempt->record;
+  return {{"at", date(attempt->at)},      {"outcome", outcome_name(record.outcome)},
+          {"code", attempt_code(record)}, {"cause", record.cause ? Json(name_of(*record.cause)) : Json(nullptr)},
+          {"text", record.text},          {"remedy", record.remedy}};
+}
+
+Json export_control(const StatusView& view, const Policy& policy) {
+  if (!policy.export_control_applies) return "not_applicable";
+  const bool is_allowed = view.identity && view.identity->export_controlled_allowed.value_or(false);
+  return is_allowed ? "allowed" : "not_allowed";  // R-REG-11
+}
+
+Json registration_json(const StatusView& view, const Policy& policy) {
+  const Identity identity = view.identity.value_or(Identity{});
+  return {{"state", name_of(view.registration)},
+          {"instance_id", text_or_null(identity.instance.value)},
+          {"instance_name", text_or_null(identity.instance_name)},
+          {"smart_account", text_or_null(identity.smart_account)},
+          {"virtual_account", text_or_null(identity.virtual_account)},
+          {"export_controlled", export_control(view, policy)},
+          {"registered_at", date(view.registered_at)},
+          {"renew_at", date(view.renew_at)},
+          {"expires_at", date(view.expires_at)},
+          {"token_fingerprint", or_null(view.token_fingerprint)},
+          {"last_attempt", attempt_json(view.registration_attempt)},
+          {"next_attempt_at", date(view.registration_next_attempt_at)},
+          {"renewal", {{"last_attempt", attempt_json(view.renewal_attempt)}}}};
+}
+
+Json ooc_json(const OocView& ooc) {
+  Json shortfall = Json::object();
+  for (const auto& [name, count] : ooc.shortfall) shortfall[name.value] = count;
+  return {{"phase", name_of(ooc.phase)},      {"count", ooc.count},
+          {"count_limit", ooc.count_limit},   {"minutes_left", or_null(ooc.minutes_left)},
+          {"since", date(ooc.since)},         {"enforcement_at", date(ooc.enforcement_at)},
+          {"shortfall", std::move(shortfall)}};
+}
+
+Json reasons_json(const StatusView& view) {
+  Json reasons = Json::array();
+  for (const EnforcementReason reason : view.enforcement_reasons) reasons.push_back(name_of(reason));
+  return reasons;
+}
+
+std::string_view mode_name(EntitlementMode mode) {
+  switch (mode) {
+    case EntitlementMode::counted: return "counted";
+    case EntitlementMode::presence: return "presence";
+    case EntitlementMode::stored: return "stored";
+  }
+  return "";
+}
+
+// The worst of what holds (R-LIFE-5).
+Json banner_json(const StatusView& view) {
+  if (view.enforcement == EnforcementAxis::enforced) {
+    return {{"level", "enforcement"}, {"text", "The system is in enforcement: provisioning is blocked"}};
+  }
+  if (view.authorization == AuthorizationAxis::out_of_compliance) {
+    return {{"level", "out_of_compliance"}, {"text", "The system is out of compliance: licenses are insufficient"}};
+  }
+  if (view.evaluation_in_use || view.authorization == AuthorizationAxis::evaluation_expired) {
+    return {{"level", "evaluation"}, {"text", "The system is in evaluation: it is not registered"}};
+  }
+  return {{"level", "none"}, {"text", ""}};
+}
+
+Json product_json(const Reading& reading) {
+  std::map<std::string, std::int64_t> by_version;
+  for (const auto& [id, seat] : reading.state.seats) {
+    if (!seat.product_version.empty()) ++by_version[seat.product_version];
+  }
+  Json versions = Json::object();
+  for (const auto& [version, count] : by_version) versions[version] = count;
+  return {{"max_seats", or_null(reading.policy.max_seats)}, {"seats_by_version", std::move(versions)}};
+}
+
+Json upcoming_json(const StatusView& view) {
+  Json list = Json::array();
+  for (const UpcomingView& one : view.upcoming) list.push_back({{"kind", one.kind}, {"at", date(one.at)}});
+  return list;
+}
+
+Json alarm_json(const AlarmView& view) {
+  const AlarmKind& kind = kind_of(view.alarm.code);
+  const std::string text = std::string(kind.text) + (view.alarm.detail.empty() ? "" : " " + view.alarm.detail);
+  return {{"code", kind.mnemonic}, {"severity", kind.severity}, {"since", date(view.since)},
+          {"text", text},          {"remedy", kind.remedy},     {"minutes", or_null(view.alarm.minutes)}};
+}
+
+Json authorization_json(const StatusView& view) {
+  return {{"state", name_of(view.authorization)},
+          {"authorized_at", date(view.authorized_at)},
+          {"renew_at", date(view.authorization_renew_at)},
+          {"deadline_at", date(view.deadline_at)},
+          {"last_attempt", attempt_json(view.authorization_attempt)},
+          {"next_attempt_at", date(view.authorization_next_attempt_at)}};
+}
+
+Json clock_json(const StatusView& view) {
+  const Json offset =
+      view.ssm_clock_offset ? Json(std::chrono::duration<double>(*view.ssm_clock_offset).count()) : Json(nullptr);
+  return {{"now", date(view.now)}, {"offset_seconds", offset}};
+}
+
+void put_standing(Json& body, const StatusView& view, const Policy& policy) {
+  body["registration"] = registration_json(view, policy);
+  body["authorization"] = authorization_json(view);
+  const auto evaluation_left = std::chrono::duration_cast<std::chrono::seconds>(view.evaluation_left);
+  body["evaluation"] = {{"in_use", view.evaluation_in_use}, {"seconds_left", evaluation_left.count()}};
+  body["ooc"] = ooc_json(view.ooc);
+  body["enforcement"] = {{"state", name_of(view.enforcement)},
+                         {"reasons", reasons_json(view)},
+                         {"since", date(view.enforcement_since)},
+                         {"days_left", or_null(view.enforcement_days_left)}};
+  body["provisioning_allowed"] = view.provisioning_allowed;
+  body["blocked"] = view.blocked;
+}
+
+void put_usage(Json& body, const StatusView& view) {
+  body["entitlements"] = entitlements_json(view);
+  body["seats"] = {{"standard", view.standard_seats}, {"premium", view.premium_seats}};
+  body["ports"] = {{"inbound", view.ports_inbound},
+                   {"outbound", view.ports_outbound},
+                   {"ivr", view.ports_ivr},
+                   {"outbound_seats", view.outbound_seats}};
+}
+
+}  // namespace
+
+Json entitlements_json(const StatusView& view) {
+  Json list = Json::array();
+  for (const EntitlementView& one : view.entitlements) {
+    const std::string_view shown = shown_as(one.status);
+    list.push_back({{"name", one.name.value},
+                    {"tag", one.tag.value},
+                    {"display_name", one.display_name},
+                    {"version", one.version},
+                    {"mode", mode_name(one.mode)},
+                    {"current", one.current},
+                    {"reported", or_null(one.reported)},
+                    {"reserved", nullptr},
+                    {"locked", or_null(one.locked)},
+                    {"purchased", or_null(one.purchased)},
+                    {"status", name_of(one.status)},
+                    {"status_text", one.status_text.empty() ? std::string(shown) : one.status_text}});
+  }
+  return list;
+}
+
+Json alarms_json(const StatusView& view, const Reading& reading) {
+  Json list = Json::array();
+  for (const AlarmView& alarm : view.alarms) list.push_back(alarm_json(alarm));
+  if (reading.storage_alarm) list.push_back(alarm_json(*reading.storage_alarm));
+  return list;
+}
+
+Json provisioning_json(const StatusView& view) {
+  return {{"allowed", view.provisioning_allowed},
+          {"blocked", view.blocked},
+          {"reasons", reasons_json(view)},
+          {"since", date(view.enforcement_since)},
+          {"days_left", or_null(view.enforcement_days_left)}};
+}
+
+Json status_json(const ApiContext& context, const Reading& reading) {
+  const StatusView view = status(reading.state, reading.now, reading.policy);
+  Json body;
+  body["udi"] = {{"pid", view.udi.pid}, {"serial", view.udi.serial}, {"uuid", view.udi.uuid}};
+  body["lab"] = context.lab != nullptr;
+  body["lab_clock"] = context.lab != nullptr ? date(context.lab->view().now) : Json(nullptr);
+  body["licensing_mode"] = "smart";
+  body["license_type"] = context.config.license_type;
+  body["usage_mode"] = context.config.usage_mode;
+  body["service"] = reading.storage_alarm ? "PARTIAL SERVICE" : "INSERVICE";
+  body["node_id"] = context.node_id;
+  body["cluster_id"] = context.config.syslog.cluster_id;
+  body["banner"] = banner_json(view);
+  body["restart_required"] = false;
+  body["system_alerts"] = Json::array();
+  body["product"] = product_json(reading);
+  body["upcoming"] = upcoming_json(view);
+  put_standing(body, view, reading.policy);
+  put_usage(body, view);
+  body["transport"] = transport_summary_json(context.config.transport);
+  body["clock"] = clock_json(view);
+  body["outbox_rows"] = view.outbox_rows;
+  body["clone_suspected"] = view.clone_suspected;
+  body["identity_mismatch"] = view.identity_mismatch;
+  body["alarms"] = alarms_json(view, reading);
+  return body;
+}
+
+}  // namespace lic::api

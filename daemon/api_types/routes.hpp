@@ -1,0 +1,26 @@
+#pragma once
+// Paths of the local API (interfaces.md section 3), shared by the routes of the daemon and the requests of the CLI.
+
+#include <string_view>
+
+namespace lic::routes {
+
+inline constexpr std::string_view kStatus = "/v1/status";
+inline constexpr std::string_view kEntitlements = "/v1/entitlements";
+inline constexpr std::string_view kAlarms = "/v1/alarms";
+inline constexpr std::string_view kEvents = "/v1/events";
+inline constexpr std::string_view kHistory = "/v1/history";
+inline constexpr std::string_view kRegistration = "/v1/registration";
+inline constexpr std::string_view kRegistrationRenew = "/v1/registration/renew";
+inline constexpr std::string_view kAuthorizationRenew = "/v1/authorization/renew";
+inline constexpr std::string_view kTransport = "/v1/transport";
+inline constexpr std::string_view kLicenseType = "/v1/license-type";
+inline constexpr std::string_view kConfig = "/v1/config";
+inline constexpr std::string_view kSeats = "/v1/seats";  // one seat: kSeats + "/" + id
+inline constexpr std::string_view kPorts = "/v1/ports";
+inline constexpr std::string_view kProvisioning = "/v1/provisioning";
+inline constexpr std::string_view kLabClock = "/v1/lab/clock";
+inline constexpr std::string_view kHealth = "/healthz";
+inline constexpr std::string_view kReady = "/readyz";
+
+}  // namespace lic::routes

@@ -1,0 +1,90 @@
+#include "daemon/app/app.hpp"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include "daemon/api_types/error_codes.hpp"
+#include "daemon/app/daemon.hpp"
+#include "daemon/app/foundation.hpp"
+#include "daemon/config/config.hpp"
+#include "daemon/log/log.hpp"
+
+namespace lic {
+namespace {
+
+int exit_code_of(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::storage:
+    case ErrorCode::data_corrupt: return kExitStorage;
+    case ErrorCode::failed_precondition: return kExitWrongState;
+    case ErrorCode::invalid_argument: return kExitConfiguration;
+    case ErrorCode::unauthenticated:
+    case ErrorCode::permission_denied:
+    case ErrorCode::not_found:
+    case ErrorCode::already_exists:
+    case ErrorCode::resource_exhausted:
+    case ErrorCode::unavailable:
+    case ErrorCode::deadline_exceeded:
+    case ErrorCode::rejected_by_ssm:
+    case ErrorCode::internal: break;
+  }
+  return kExitBug;
+}
+
+// The one line of a start that failed; whoever starts us by hand or reads the journal sees it.
+int give_up(const Error& error) {
+  std::fprintf(stderr, "error: %s: %s; %s\n", std::string(row_of(error.code).name).c_str(), error.what.c_str(),
+               error.remedy.c_str());
+  return exit_code_of(error.code);
+}
+
+int refuse_configuration(const ConfigOutcome& outcome) {
+  for (const ConfigProblem& problem : outcome.problems) std::fprintf(stderr, "%s\n", describe(problem).c_str());
+  std::fprintf(stderr, "error: configuration: %zu problem(s), see above; correct them and start again\n",
+               outcome.problems.size());
+  return kExitConfiguration;
+}
+
+// /run is empty after a boot, and a run from a build tree has no unit that makes the directory.
+Result<void> make_runtime_directory(const std::string& path) {
+  if (::mkdir(path.c_str(), 0755) == 0 || errno == EEXIST) return {};
+  return Error(ErrorCode::storage, "The runtime directory " + path + " cannot be made: " + std::strerror(errno),
+               "Make it, or choose another with --runtime-dir");
+}
+
+// In the lab all instants are exact: nothing is spread (R-USE-6).
+Config adapted(Config config, const Options& options) {
+  if (options.places.lab) config.policy.report_spread = Millis{0};
+  return config;
+}
+
+}  // namespace
+
+int run(const Options& options) {
+  ::signal(SIGPIPE, SIG_IGN);
+  ConfigOutcome outcome = load_config(options.places);
+  if (!outcome.problems.empty()) return refuse_configuration(outcome);
+  if (options.check_config) {
+    std::printf("%s: good\n", options.places.config_file.c_str());
+    return kExitDone;
+  }
+  const Config config = adapted(std::move(outcome.config), options);
+  const auto log = Log::open(config.log);
+  if (log.has_error()) return give_up(log.error());
+  if (const auto made = make_runtime_directory(options.places.runtime_dir); made.has_error())
+    return give_up(made.error());
+  auto foundation = lay_foundation(options.places, config);
+  if (foundation.has_error()) return give_up(foundation.error());
+  Daemon daemon(options, config, **log, std::move(*foundation));
+  if (const auto started = daemon.start(); started.has_error()) return give_up(started.error());
+  daemon.run();
+  return kExitDone;
+}
+
+}  // namespace lic

@@ -1,0 +1,60 @@
+#include "daemon/app/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdio>
+#include <string>
+#include <string_view>
+
+#include "agent/time_text.hpp"
+#include "daemon/api_types/error_codes.hpp"
+
+namespace lic {
+namespace {
+
+constexpr std::string_view kManual = "manual:";
+
+std::optional<WallTime> manual_position(std::string_view text) {
+  if (!text.starts_with(kManual)) return std::nullopt;
+  return from_rfc3339(text.substr(kManual.size()));
+}
+
+int usage_error(const char* what) {
+  std::fprintf(stderr, "error: usage: %s; see smart-agentd --help\n", what);
+  return kExitUsage;
+}
+
+}  // namespace
+
+std::variant<Options, int> read_command_line(int argc, char** argv) {
+  Options options;
+  std::string lab_clock;
+  CLI::App app("Smart licensing agent of one product instance", "smart-agentd");
+  app.set_version_flag("--version", std::string("smart-agentd ") + LIC_VERSION);
+  app.add_option("--config", options.places.config_file, "Configuration file")->capture_default_str();
+  app.add_option("--state-dir", options.places.state_dir, "Durable state")->capture_default_str();
+  app.add_option("--runtime-dir", options.places.runtime_dir, "Sockets")->capture_default_str();
+  app.add_option("--catalog-dir", options.places.catalog_dirs, "Folder of catalogs; repeatable, first match wins");
+  app.add_flag("--check-config", options.check_config, "Print every problem of the configuration and exit");
+  app.add_flag("--lab", options.places.lab, "Lab mode: time stands until it is moved, loopback only");
+  app.add_option("--lab-clock", lab_clock, "manual:RFC3339, where the lab clock of an empty directory starts");
+  app.add_option("--lab-seed", options.lab_seed, "Seed of what is drawn in lab mode")->capture_default_str();
+  // CLI11 reports by exceptions; they end here.
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& done) {
+    return app.exit(done);
+  } catch (const CLI::ParseError& error) {
+    return usage_error(error.what());
+  }
+  if (options.places.catalog_dirs.empty()) {
+    options.places.catalog_dirs = {"/etc/smart-agent/catalogs", "/usr/share/smart-agent/catalogs"};
+  }
+  if (lab_clock.empty()) return options;
+  options.lab_clock = manual_position(lab_clock);
+  if (!options.lab_clock) return usage_error("--lab-clock is not manual:RFC3339");
+  if (!options.places.lab) return usage_error("--lab-clock needs --lab");
+  return options;
+}
+
+}  // namespace lic

@@ -1,0 +1,23 @@
+#pragma once
+// The command line of smart-agentd.
+
+#include <cstdint>
+#include <optional>
+#include <variant>
+
+#include "agent/time.hpp"
+#include "daemon/config/config.hpp"
+
+namespace lic {
+
+struct Options {
+  Places places;
+  bool check_config = false;
+  std::optional<WallTime> lab_clock;  // initialises an empty directory only
+  std::uint64_t lab_seed = 1;
+};
+
+// The options, or the exit code when there is nothing to run (--help, --version, a usage error; all already printed).
+[[nodiscard]] std::variant<Options, int> read_command_line(int argc, char** argv);
+
+}  // namespace lic

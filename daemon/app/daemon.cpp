@@ -1,0 +1,223 @@
+#include "daemon/app/daemon.hpp"
+
+#include <unistd.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <array>
+#include <csignal>
+#include <utility>
+
+#include "daemon/api/api_server.hpp"
+#include "daemon/app/channel_parts.hpp"
+#include "daemon/app/event_log.hpp"
+#include "daemon/app/status_line.hpp"
+#include "daemon/clock.hpp"
+#include "daemon/config/machine_identity.hpp"
+#include "daemon/lab/http_ssm_clock.hpp"
+#include "daemon/lab/lab_driver.hpp"
+#include "daemon/log/local_alarm_sinks.hpp"
+#include "daemon/loop/agent_loop.hpp"
+#include "daemon/loop/asio_wake.hpp"
+#include "daemon/loop/key_worker.hpp"
+#include "daemon/service/service_notice.hpp"
+#include "transport/crypto/keys.hpp"
+
+namespace lic {
+namespace {
+
+namespace asio = boost::asio;
+
+std::string host_name() {
+  std::array<char, 256> name{};
+  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
+}
+
+// A machine without an identity still runs; the core raises SERIAL_MISSING (R-REG-12).
+Udi udi_of(const Config& config) {
+  const auto udi = read_udi({.product_id = config.policy.product_id, .serial = config.serial});
+  return udi.has_value() ? *udi : Udi{.pid = config.policy.product_id, .serial = {}, .uuid = {}};
+}
+
+AlarmStyle alarm_style(const Config& config, const std::string& node) {
+  return {.form = config.syslog.form,
+          .priority_floor = config.syslog.priority_floor,
+          .origin = {.app_id = config.syslog.app_id, .cluster_id = config.syslog.cluster_id, .node_id = node}};
+}
+
+Result<std::unique_ptr<LabClock>> lab_clock(const LoadedState& loaded, const std::optional<WallTime>& asked) {
+  if (loaded.lab) return std::make_unique<LabClock>(*loaded.lab);
+  if (asked) return std::make_unique<LabClock>(LabClock::first_position(*asked));
+  return Error(ErrorCode::invalid_argument, "An empty lab directory does not say where its time stands",
+               "Start with --lab-clock manual:RFC3339");
+}
+
+}  // namespace
+
+// In the order of making: what others use is made before them and goes after them.
+struct Daemon::Parts {
+  Parts(const Options& chosen, const Config& settings, Log& lines, Foundation disk)
+      : options(chosen), config(settings), log(lines), foundation(std::move(disk)) {}
+
+  [[nodiscard]] Result<void> make_clock();
+  [[nodiscard]] Result<void> make_channel();
+  void make_loop();
+  [[nodiscard]] Result<void> make_lab();
+  [[nodiscard]] Result<void> open_api();
+  void observe();
+  void await_signals();
+  void stop();
+
+  const Options& options;
+  const Config& config;
+  Log& log;
+  Foundation foundation;
+  Udi udi = udi_of(config);
+  std::string node = host_name();
+  ServiceNotice service;
+  asio::io_context io{1};
+  asio::signal_set signals{io};
+  std::unique_ptr<AlarmSink> alarms;
+  LabClock* lab_clock_seen = nullptr;  // `clock`, when it is one
+  std::unique_ptr<Clock> clock;
+  std::unique_ptr<Dice> dice;
+  std::unique_ptr<AsioWake> wake;
+  std::unique_ptr<KeyWorker> key_worker;
+  std::unique_ptr<SsmChannel> channel;
+  std::unique_ptr<AgentLoop> loop;
+  std::unique_ptr<SsmClock> ssm_clock;
+  std::unique_ptr<LabDriver> lab;
+  std::unique_ptr<api::ApiContext> context;
+  std::unique_ptr<api::ApiServer> server;
+};
+
+Result<void> Daemon::Parts::make_clock() {
+  if (!options.places.lab) {
+    clock = std::make_unique<SystemClock>();
+    dice = std::make_unique<RandomDice>();
+    return {};
+  }
+  auto made = lab_clock(foundation.loaded, options.lab_clock);
+  if (made.has_error()) return made.error();
+  lab_clock_seen = made->get();
+  clock = std::move(*made);
+  dice = std::make_unique<LabDice>(options.lab_seed);
+  return {};
+}
+
+Result<void> Daemon::Parts::make_channel() {
+  auto made = lic::make_channel(io, {.config = config,
+                                     .udi = udi,
+                                     .node_id = node,
+                                     .lab = options.places.lab,
+                                     .keys = *foundation.keys,
+                                     .clock = *clock});
+  if (made.has_error()) return made.error();
+  channel = std::move(*made);
+  return {};
+}
+
+void Daemon::Parts::make_loop() {
+  wake = std::make_unique<AsioWake>(io, options.places.lab ? Timers::lab : Timers::real);
+  alarms = make_alarm_sink(alarm_style(config, node), log);
+  key_worker = std::make_unique<KeyWorker>(
+      *foundation.keys,
+      [pid = config.policy.product_id] { return make_key_and_csr({.common_name = pid, .organization = {}}); },
+      [this](std::function<void()> task) { asio::post(io, std::move(task)); });
+  loop = std::make_unique<AgentLoop>(
+      AgentLoop::Parts{
+          .policy = config.policy,
+          .clock = *clock,
+          .lab = lab_clock_seen,
+          .dice = *dice,
+          .store = *foundation.store,
+          .outside = {.channel = *channel, .keys = *foundation.keys, .key_maker = *key_worker, .alarms = *alarms},
+          .wake = *wake},
+      std::move(foundation.loaded));
+}
+
+Result<void> Daemon::Parts::make_lab() {
+  if (lab_clock_seen == nullptr) return {};
+  if (!config.lab.ssm_admin.empty()) {
+    auto made = HttpSsmClock::make(io, config.lab.ssm_admin, config.lab.admin_token_file);
+    if (made.has_error()) return made.error();
+    ssm_clock = std::move(*made);
+  }
+  lab = std::make_unique<LabDriver>(*loop, *lab_clock_seen, ssm_clock.get(), udi);
+  return {};
+}
+
+Result<void> Daemon::Parts::open_api() {
+  context = std::make_unique<api::ApiContext>(api::ApiContext{.loop = *loop,
+                                                              .store = *foundation.store,
+                                                              .keys = *foundation.keys,
+                                                              .config = config,
+                                                              .lab = lab.get(),
+                                                              .node_id = node});
+  server = std::make_unique<api::ApiServer>(io, *context, api::resolve_access(config.api));
+  return server->listen(config.api.socket);
+}
+
+void Daemon::Parts::observe() {
+  const bool is_service = ::getenv("NOTIFY_SOCKET") != nullptr;
+  loop->observe([this, is_service](const Reading& reading, const std::vector<DomainEvent>& events) {
+    if (is_service) service.status(status_line(status(reading.state, reading.now, reading.policy)));
+    log_events(log, events);
+    if (!events.empty() && server) server->wake_streams();
+    if (lab) lab->on_turn();
+  });
+}
+
+void Daemon::Parts::await_signals() {
+  signals.async_wait([this](const boost::system::error_code& error, int signal) {
+    if (error) return;
+    if (signal != SIGHUP) return stop();
+    if (const auto reopened = log.reopen(); reopened.has_error()) {
+      log.warning(LogComponent::daemon, "log_not_reopened", {{"reason", reopened.error().what}});
+    }
+    await_signals();
+  });
+}
+
+void Daemon::Parts::stop() {
+  service.stopping();
+  server->stop_accepting();
+  loop->stop();
+  io.stop();
+}
+
+Daemon::Daemon(const Options& options, const Config& config, Log& log, Foundation foundation)
+    : parts_(std::make_unique<Parts>(options, config, log, std::move(foundation))) {}
+
+Daemon::~Daemon() = default;
+
+Result<void> Daemon::start() {
+  Parts& parts = *parts_;
+  if (auto made = parts.make_clock(); made.has_error()) return made;
+  if (auto made = parts.make_channel(); made.has_error()) return made;
+  parts.make_loop();
+  if (auto made = parts.make_lab(); made.has_error()) return made;
+  for (const int signal : {SIGTERM, SIGINT, SIGHUP}) parts.signals.add(signal);
+  parts.observe();
+  if (auto started = parts.loop->start(parts.udi); started.has_error()) return started;
+  if (auto opened = parts.open_api(); opened.has_error()) return opened;
+  if (!parts.options.places.lab) parts.wake->watch_calendar([&parts] { parts.loop->wake_up(); });
+  parts.await_signals();
+  const Reading reading = parts.loop->reading();
+  parts.service.ready(status_line(status(reading.state, reading.now, reading.policy)));
+  parts.log.info(LogComponent::daemon, "started", {{"version", LIC_VERSION}, {"socket", parts.config.api.socket}});
+  return {};
+}
+
+void Daemon::run() {
+  Parts& parts = *parts_;
+  parts.io.run();
+  // What was answered at the stop is written as far as the clients take it at once.
+  parts.io.restart();
+  parts.io.poll();
+  parts.log.info(LogComponent::daemon, "stopped");
+}
+
+}  // namespace lic

@@ -1,0 +1,154 @@
+#include "daemon/cli/command_line.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include "agent/time_text.hpp"
+#include "daemon/cli/dates.hpp"
+#include "daemon/cli/vendor_spelling.hpp"
+
+namespace lic::cli {
+namespace {
+
+constexpr const char* kDescription =
+    "Looks at and operates smart-agentd. The vendor's spelling works as well:\n"
+    "license smart register idtoken TOKEN [force], license smart deregister,\n"
+    "license smart renew auth|ID, show license all|status|summary|usage|UDI|events.";
+
+// A check in the form that CLI11 wants: empty = good.
+std::string wrong_date(const std::string& text) {
+  return from_rfc3339(text) ? "" : "'" + text + "' is no date like 2026-03-02T10:30:00Z";
+}
+std::string wrong_duration(const std::string& text) {
+  return duration_named(text) ? "" : "'" + text + "' is no duration like 400d, 12h, 15m or 30s";
+}
+
+void add_purchase(CLI::App& app, Options& options) {
+  auto* buy = app.add_option("--buy-at", options.buy_at, "buy the shortfall shown at this time")->check(wrong_date);
+  const auto need = [&](const char* name, std::string& value, const char* help) {
+    CLI::Option* option = app.add_option(name, value, help)->needs(buy);
+    buy->needs(option);
+  };
+  need("--ssm-admin", options.ssm_admin, "URL of the lab SSM's admin port");
+  need("--ssm-token-file", options.ssm_token_file, "file with its bearer token");
+  need("--virtual-account", options.virtual_account, "the account whose pools grow");
+}
+
+void add_option_of(CLI::App& app, Options& options, Accepts what) {
+  switch (what) {
+    case Accepts::token: app.add_option("TOKEN", options.token, "ID token (better from --token-file)"); return;
+    case Accepts::token_file:
+      app.add_option("--token-file", options.token_file, "read the token from FILE, - = input");
+      return;
+    case Accepts::force: app.add_flag("--force", options.force, "register again even if registered"); return;
+    case Accepts::no_wait: app.add_flag("--no-wait", options.no_wait, "do not wait for the outcome"); return;
+    case Accepts::yes: app.add_flag("--yes,-y", options.yes, "do not ask"); return;
+    case Accepts::check: app.add_flag("--check", options.check, "exit 0 good, 1 warning, 2 critical"); return;
+    case Accepts::no_usage: app.add_flag("--no-usage", options.no_usage, "without the list of licenses"); return;
+    case Accepts::csv: app.add_flag("--csv", options.csv, "comma-separated values"); return;
+    case Accepts::progress: app.add_flag("--progress", options.progress, "progress also without a terminal"); return;
+    case Accepts::since: app.add_option("--since", options.since, "after this event number or date"); return;
+    case Accepts::from: app.add_option("--from", options.from, "first interval start")->check(wrong_date); return;
+    case Accepts::to: app.add_option("--to", options.to, "last interval start")->check(wrong_date); return;
+    case Accepts::seat_id: app.add_option("ID", options.seat_id, "the seat user")->required(); return;
+    case Accepts::duration:
+      app.add_option("DURATION", options.duration, "400d, 12h, 15m, 30s")->required()->check(wrong_duration);
+      return;
+    case Accepts::seconds: app.add_option("SECONDS", options.seconds, "seconds, may be negative")->required(); return;
+    case Accepts::trace_file: app.add_option("TRACE", options.trace_file, "CSV file")->required(); return;
+    case Accepts::until: app.add_option("--until", options.until, "play on until then")->check(wrong_date); return;
+    case Accepts::purchase: add_purchase(app, options); return;
+    case Accepts::retry_seconds:
+      app.add_option("--retry-seconds", options.retry_seconds, "how long to wait for a daemon that went away")
+          ->check(CLI::Range(0, 3600));
+      return;
+  }
+}
+
+void add_common_options(CLI::App& app, Options& options) {
+  app.add_option("--socket", options.socket, "control socket of the daemon");
+  app.add_option("--config", options.config_file, "configuration file ([api] socket is read)");
+  app.add_option("--runtime-dir", options.runtime_dir, "where control.sock lies by default");
+  app.add_flag("--json", options.json, "JSON instead of text");
+}
+
+struct Row {
+  const Verb* verb;
+  CLI::App* app;
+};
+
+// One subcommand a word; the beginnings of longer verbs stand before them in the table.
+std::vector<Row> add_verbs(CLI::App& app, Options& options) {
+  std::vector<Row> rows;
+  for (const Verb& verb : verbs()) {
+    const std::size_t space = verb.words.find(' ');
+    CLI::App* parent = &app;
+    if (space != std::string_view::npos) parent = app.get_subcommand(std::string{verb.words.substr(0, space)});
+    const std::string name{space == std::string_view::npos ? verb.words : verb.words.substr(space + 1)};
+    CLI::App* own = parent->add_subcommand(name, std::string{verb.help});
+    own->fallthrough();
+    if (verb.run == nullptr) own->require_subcommand(1);
+    for (const Accepts what : verb.accepts) add_option_of(*own, options, what);
+    rows.push_back(Row{&verb, own});
+  }
+  return rows;
+}
+
+// The longest verb that was named.
+const Verb* verb_of(const std::vector<Row>& rows) {
+  const Verb* found = nullptr;
+  for (const Row& row : rows)
+    if (row.app->parsed() && row.verb->run != nullptr) found = row.verb;
+  return found;
+}
+
+// CLI11 says "A subcommand is required" whatever was typed; say what was, and what there is.
+Problem missing_verb(const CLI::App& app, const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    if (!row.app->parsed() || row.verb->run != nullptr) continue;
+    std::string names;
+    for (const CLI::App* child : row.app->get_subcommands([](const CLI::App*) { return true; })) {
+      names += (names.empty() ? "" : ", ") + child->get_name();
+    }
+    return usage_problem("'" + std::string{row.verb->words} + "' needs one of: " + names);
+  }
+  const std::vector<std::string> words = app.remaining();
+  return usage_problem(words.empty() ? "no verb given" : "there is no verb '" + words.front() + "'");
+}
+
+// Whether the command line ends where a verb was still to come.
+bool lacks_verb(const std::vector<Row>& rows) {
+  const auto is_whole = [](const Row& row) { return row.app->parsed() && row.verb->run != nullptr; };
+  return std::ranges::none_of(rows, is_whole);
+}
+
+}  // namespace
+
+Outcome<CommandLine> parse_command_line(std::vector<std::string> arguments) {
+  arguments = in_our_words(std::move(arguments));
+  std::ranges::replace(arguments, std::string{"--version"}, std::string{"version"});
+  Options options;
+  CLI::App app{kDescription, "smart-agentctl"};
+  add_common_options(app, options);
+  const std::vector<Row> rows = add_verbs(app, options);
+  app.require_subcommand(1);
+  std::ranges::reverse(arguments);  // as CLI11 wants them
+  // CLI11 reports by exceptions; they end here.
+  try {
+    app.parse(arguments);
+  } catch (const CLI::CallForHelp&) {
+    return CommandLine{HelpText{app.help()}};
+  } catch (const CLI::CallForAllHelp&) {
+    return CommandLine{HelpText{app.help("", CLI::AppFormatMode::All)}};
+  } catch (const CLI::ParseError& error) {
+    return lacks_verb(rows) ? missing_verb(app, rows) : usage_problem(error.what());
+  }
+  const Verb* verb = verb_of(rows);
+  if (verb == nullptr) return usage_problem("no verb given");
+  if (options.json && options.csv) return usage_problem("--json and --csv exclude each other");
+  return CommandLine{Invocation{verb, std::move(options)}};
+}
+
+}  // namespace lic::cli

@@ -1,0 +1,40 @@
+#pragma once
+// One function a verb; see verbs.hpp for the contract and verbs.cpp for who is who.
+
+#include "daemon/cli/verbs.hpp"
+
+namespace lic::cli {
+
+// registration_commands.cpp
+[[nodiscard]] Outcome<int> run_register(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_deregister(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_renew_authorization(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_renew_registration(Session session, const Options& options);
+// status_commands.cpp
+[[nodiscard]] Outcome<int> run_status(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_summary(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_usage(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_udi(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_next(Session session, const Options& options);
+// record_commands.cpp
+[[nodiscard]] Outcome<int> run_events(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_history(Session session, const Options& options);
+
+// seat_commands.cpp
+[[nodiscard]] Outcome<int> run_seats_list(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_seats_explain(Session session, const Options& options);
+// settings_commands.cpp
+[[nodiscard]] Outcome<int> run_transport_show(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_license_type_show(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_config_show(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_version(Session session, const Options& options);
+// lab_commands.cpp
+[[nodiscard]] Outcome<int> run_lab_clock(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_lab_advance(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_lab_off(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_lab_step(Session session, const Options& options);
+// replay_command.cpp
+[[nodiscard]] Outcome<int> run_report(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_replay(Session session, const Options& options);
+
+}  // namespace lic::cli

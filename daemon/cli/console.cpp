@@ -1,0 +1,103 @@
+#include "daemon/cli/console.hpp"
+
+#include <termios.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+
+namespace lic::cli {
+namespace {
+
+constexpr std::size_t kLineMax = 4096;
+
+// Turns the echo of the terminal off, and on again when it goes.
+class EchoOff {
+public:
+  EchoOff() {
+    is_changed_ = tcgetattr(STDIN_FILENO, &before_) == 0;
+    if (!is_changed_) return;
+    termios silent = before_;
+    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+  }
+  ~EchoOff() {
+    if (is_changed_) (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+  }
+  EchoOff(const EchoOff&) = delete;
+  EchoOff& operator=(const EchoOff&) = delete;
+
+private:
+  termios before_{};
+  bool is_changed_ = false;
+};
+
+// One line without its end; read byte by byte so that nothing of the secret stays in a stdio buffer.
+std::optional<std::string> read_line() {
+  std::string line;
+  line.reserve(kLineMax);
+  char character = 0;
+  while (line.size() < kLineMax) {
+    const ssize_t count = ::read(STDIN_FILENO, &character, 1);
+    if (count != 1) return line.empty() ? std::nullopt : std::optional{line};
+    if (character == '\n') return line;
+    line += character;
+  }
+  return std::nullopt;
+}
+
+void write_text(std::FILE* file, std::string_view text) { (void)std::fwrite(text.data(), 1, text.size(), file); }
+
+class ProcessConsole final : public Console {
+public:
+  void print(std::string_view text) override { write_text(stdout, text); }
+  void complain(std::string_view text) override {
+    (void)std::fflush(stdout);  // keeps the order on a terminal
+    write_text(stderr, text);
+  }
+  bool is_watched() const override { return isatty(STDERR_FILENO) == 1; }
+  bool can_ask() const override { return isatty(STDIN_FILENO) == 1 && is_watched(); }
+
+  std::optional<Secret> ask_hidden(std::string_view prompt) override {
+    std::optional<std::string> line;
+    {
+      const EchoOff silence;
+      complain(prompt);
+      line = read_line();
+    }
+    complain("\n");
+    if (!line) return std::nullopt;
+    return Secret{std::move(*line)};
+  }
+
+  bool ask_yes_no(std::string_view question) override {
+    for (int attempt = 0; attempt < 3; ++attempt) {
+      complain(question);
+      complain(" (y/n)? ");
+      const auto line = read_line();
+      if (!line) return false;
+      if (*line == "y" || *line == "Y" || *line == "yes") return true;
+      if (*line == "n" || *line == "N" || *line == "no") return false;
+    }
+    return false;
+  }
+
+  std::optional<Secret> read_input(std::size_t bytes_max) override {
+    std::string text;
+    std::array<char, 4096> buffer{};
+    for (;;) {
+      const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+      if (count < 0 || text.size() > bytes_max) return std::nullopt;
+      if (count == 0) return Secret{std::move(text)};
+      text.append(buffer.data(), static_cast<std::size_t>(count));
+    }
+  }
+
+  bool is_flushed() override { return std::fflush(stdout) == 0 && std::ferror(stdout) == 0; }
+};
+
+}  // namespace
+
+std::unique_ptr<Console> process_console() { return std::make_unique<ProcessConsole>(); }
+
+}  // namespace lic::cli

@@ -1,0 +1,173 @@
+#include "daemon/cli/health.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "agent/time_text.hpp"
+#include "daemon/cli/dates.hpp"
+#include "daemon/cli/shown_names.hpp"
+
+namespace lic::cli {
+namespace {
+
+constexpr std::int64_t kCriticalSeverity = 2;  // syslog: emergency, alert, critical
+constexpr std::int64_t kWarningSeverity = 4;   // below that an alarm only informs
+
+struct StateRow {
+  std::string_view path;
+  std::string_view value;
+  Level level;
+  std::string_view what;
+  std::string_view remedy;
+};
+constexpr std::array<StateRow, 8> kStateRows{{
+    {"registration.state", "unregistered", Level::warning, "This product instance is not registered",
+     "register it: smart-agentctl register --token-file FILE"},
+    {"registration.state", "registration_expired", Level::critical, "The registration has expired",
+     "smart-agentctl renew registration, or register again with --force"},
+    {"authorization.state", "evaluation_expired", Level::critical, "The evaluation period is over",
+     "register it: smart-agentctl register --token-file FILE"},
+    {"authorization.state", "authorization_expired", Level::critical,
+     "The software manager was not reached for too long; the authorization has expired",
+     "restore the way to it, then: smart-agentctl renew authorization"},
+    {"authorization.state", "not_authorized", Level::critical, "The software manager refuses this product instance",
+     "register again: smart-agentctl register --force --token-file FILE"},
+    {"service", "OUT OF SERVICE", Level::critical, "The agent is out of service", "see the alarms"},
+    {"service", "PARTIAL SERVICE", Level::warning, "The agent is in partial service", "see the alarms"},
+    {"licensing_mode", "classic", Level::warning, "Smart licensing is not enabled (classic mode)", "migrate to smart"},
+}};
+
+std::string days_text(std::int64_t days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }
+
+std::string remedy_for_shortfall(const Json& status) {
+  const std::string shortfall = shortfall_text(member_at(status, "ooc.shortfall"));
+  return shortfall.empty() ? "buy licenses, or use fewer" : "buy " + shortfall + ", or use fewer";
+}
+
+void add_compliance(std::vector<Finding>& findings, const Json& status) {
+  const std::string phase = text_at(status, "ooc.phase").value_or("none");
+  if (phase == "tolerated") {
+    std::string what = "More licenses are used than were bought";
+    if (const auto minutes = count_at(status, "ooc.minutes_left")) {
+      what += ", out of compliance in " + std::to_string(*minutes) + " minutes";
+    }
+    findings.push_back(Finding{Level::warning, what, remedy_for_shortfall(status)});
+  } else if (phase != "none" || text_at(status, "authorization.state").value_or("") == "out_of_compliance") {
+    findings.push_back(Finding{Level::critical, "Out of compliance: more licenses are used than were bought",
+                               remedy_for_shortfall(status)});
+  }
+}
+
+void add_enforcement(std::vector<Finding>& findings, const Json& status) {
+  const std::string state = text_at(status, "enforcement.state").value_or("none");
+  const std::string reasons = spoken_list(member_at(status, "enforcement.reasons"));
+  if (state == "enforced") {
+    findings.push_back(
+        Finding{Level::critical,
+                "Provisioning is blocked (" + spoken_list(member_at(status, "blocked")) + ") because: " + reasons,
+                "cure every reason; sign-ins and calls go on meanwhile"});
+  } else if (state == "overage") {
+    std::string what = "Provisioning will be blocked because: " + reasons;
+    if (const auto days = count_at(status, "enforcement.days_left")) what += ", in " + days_text(*days);
+    findings.push_back(Finding{Level::warning, what, "cure every reason before then"});
+  }
+}
+
+void add_attempt(std::vector<Finding>& findings, const Json& status, const std::string& path, const std::string& name) {
+  const Json& attempt = member_at(status, path);
+  const std::string outcome = text_at(attempt, "outcome").value_or("succeeded");
+  if (outcome == "succeeded") return;
+  std::string what = "The last " + name + " attempt " + (outcome == "refused" ? "was refused" : "failed");
+  if (const auto cause = text_at(attempt, "cause")) what += " (" + *cause + ")";
+  if (const auto text = text_at(attempt, "text")) what += ": " + *text;
+  findings.push_back(Finding{Level::warning, what, text_at(attempt, "remedy").value_or("")});
+}
+
+Level level_of_alarm(const Json& alarm) {
+  // Inside the tolerance nothing is broken yet; only "shortly" wakes people.
+  if (text_at(alarm, "code").value_or("") == "SYSTEM_TO_ENTER_OOC_STATE") return Level::warning;
+  const std::int64_t severity = count_at(alarm, "severity").value_or(kWarningSeverity);
+  if (severity <= kCriticalSeverity) return Level::critical;
+  return severity <= kWarningSeverity ? Level::warning : Level::good;
+}
+
+}  // namespace
+
+std::vector<Finding> findings_of(const Json& status) {
+  std::vector<Finding> findings;
+  for (const StateRow& row : kStateRows) {
+    if (text_at(status, row.path).value_or("") != row.value) continue;
+    findings.push_back(Finding{row.level, std::string{row.what}, std::string{row.remedy}});
+  }
+  add_compliance(findings, status);
+  add_enforcement(findings, status);
+  add_attempt(findings, status, "registration.last_attempt", "registration");
+  add_attempt(findings, status, "registration.renewal.last_attempt", "registration renewal");
+  add_attempt(findings, status, "authorization.last_attempt", "authorization");
+  if (flag_at(status, "restart_required").value_or(false)) {
+    findings.push_back(
+        Finding{Level::warning, "The product has to be restarted", "restart it in a maintenance window"});
+  }
+  std::ranges::stable_sort(findings, std::ranges::greater{}, &Finding::level);
+  return findings;
+}
+
+Level level_of(const Json& status) {
+  Level level = Level::good;
+  for (const Finding& finding : findings_of(status)) level = std::max(level, finding.level);
+  for (const Json& alarm : list_at(status, "alarms")) level = std::max(level, level_of_alarm(alarm));
+  return level;
+}
+
+std::string_view name_of(Level level) {
+  switch (level) {
+    case Level::good: return "OK";
+    case Level::warning: return "WARNING";
+    case Level::critical: return "CRITICAL";
+  }
+  return "";
+}
+
+std::string state_line(const Json& status) {
+  std::string line = spoken(text_at(status, "registration.state").value_or("unknown"));
+  line += ", " + spoken(text_at(status, "authorization.state").value_or("unknown"));
+  const std::string phase = text_at(status, "ooc.phase").value_or("none");
+  if (phase == "tolerated") {
+    line += ", over the limit (" + scalar_text(member_at(status, "ooc.count")) + " of " +
+            scalar_text(member_at(status, "ooc.count_limit")) + ")";
+  } else if (phase == "locked") {
+    line += ", usage locked";
+  }
+  const std::string enforcement = text_at(status, "enforcement.state").value_or("none");
+  if (enforcement != "none") line += ", " + enforcement;
+  line += flag_at(status, "provisioning_allowed").value_or(true) ? ", provisioning allowed" : ", provisioning blocked";
+  return line;
+}
+
+std::string next_attempt_text(const Json& status) {
+  struct Planned {
+    std::string at;
+    const char* what;
+  };
+  std::vector<Planned> planned;
+  const auto plan = [&status, &planned](std::string_view path, const char* what) {
+    if (const auto at = text_at(status, path); at && !at->empty()) planned.push_back(Planned{*at, what});
+  };
+  plan("registration.next_attempt_at", "registration");
+  plan("authorization.next_attempt_at", "authorization");
+  if (planned.empty()) return "None";
+  const auto first = std::ranges::min_element(planned, {}, &Planned::at);
+  std::string text = std::string{first->what} + " at " + date_text(first->at);
+  const std::string distance = distance_text(text_at(status, "clock.now").value_or(""), first->at);
+  return distance.empty() ? text : text + " (" + distance + ")";
+}
+
+std::string distance_text(const std::string& from, const std::string& to) {
+  const auto start = from_rfc3339(from);
+  const auto end = from_rfc3339(to);
+  if (!start || !end) return "";
+  const std::int64_t seconds = (*end - *start) / kSecond;
+  return seconds < 0 ? short_duration_text(-seconds) + " ago" : "in " + short_duration_text(seconds);
+}
+
+}  // namespace lic::cli

@@ -1,0 +1,32 @@
+#pragma once
+// Everything a command line can say, in plain values. Which of them a verb accepts is in the table of verbs.cpp.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace lic::cli {
+
+struct Options {
+  // for every verb
+  std::string socket;       // empty = from the configuration
+  std::string config_file;  // empty = the usual place, which may be missing
+  std::string runtime_dir = "/run/smart-agent";
+  bool json = false;
+
+  // for some
+  std::string token, token_file;
+  bool force = false, no_wait = false, yes = false;
+  bool check = false, no_usage = false, csv = false, progress = false;
+  std::string since, from, to;
+  std::string seat_id, duration;
+  std::int64_t seconds = 0;
+
+  // replay
+  std::string trace_file, until, buy_at, ssm_admin, ssm_token_file, virtual_account;
+  std::int64_t retry_seconds = 30;
+
+  friend bool operator==(const Options&, const Options&) = default;
+};
+
+}  // namespace lic::cli

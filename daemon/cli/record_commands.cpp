@@ -1,0 +1,106 @@
+#include <algorithm>
+#include <array>
+#include <string>
+#include <utility>
+
+#include "agent/time_text.hpp"
+#include "daemon/cli/commands.hpp"
+#include "daemon/cli/dates.hpp"
+#include "daemon/cli/records.hpp"
+#include "daemon/cli/shown_names.hpp"
+#include "daemon/cli/text_layout.hpp"
+
+namespace lic::cli {
+namespace {
+
+// In the order of interfaces.md section 3.
+constexpr std::array<const char*, 9> kHistoryMembers{"interval_start", "entitlement", "current",   "peak", "average",
+                                                     "reported",       "locked",      "purchased", "state"};
+
+// Events later than a date; the API itself counts by number only.
+Json later_than(const Json& events, WallTime since) {
+  Json kept = Json::array();
+  for (const Json& event : list_at(events, "events")) {
+    const auto time = from_rfc3339(text_at(event, "time").value_or(""));
+    if (time && *time > since) kept.push_back(event);
+  }
+  Json whole;
+  whole["events"] = std::move(kept);
+  return whole;
+}
+
+Outcome<Json> wanted_events(Session session, const Options& options) {
+  const auto date = from_rfc3339(options.since);
+  if (!date && options.since.find_first_not_of("0123456789") != std::string::npos) {
+    return usage_problem("'" + options.since + "' is neither an event number nor a date like 2026-03-02T10:30:00Z");
+  }
+  auto events = all_events(session.daemon, date ? std::string{} : options.since);
+  if (!events || !date) return events;
+  return later_than(*events, *date);
+}
+
+std::string events_as_text(const Json& events) {
+  Page page;
+  for (const Json& event : list_at(events, "events")) {
+    std::string line = date_at(event, "time") + "  " + text_at(event, "name").value_or("");
+    line += " (" + spoken(text_at(event, "kind").value_or("info"));
+    if (const auto severity = count_at(event, "severity")) line += ", severity " + std::to_string(*severity);
+    if (const auto minutes = count_at(event, "minutes")) line += ", " + std::to_string(*minutes) + " minutes";
+    page.line(0, line + ")  #" + scalar_text(member_at(event, "id")));
+    if (const auto text = text_at(event, "text"); text && !text->empty()) page.line(4, *text);
+  }
+  if (page.text().empty()) page.line(0, "No events.");
+  return page.text();
+}
+
+std::string history_as_csv(const Json& history) {
+  std::string text;
+  for (const char* member : kHistoryMembers) text.append(text.empty() ? "" : ",").append(member);
+  text += "\n";
+  for (const Json& row : list_at(history, "rows")) {
+    std::string line;
+    for (const char* member : kHistoryMembers) {
+      const Json& value = member_at(row, member);
+      line += (member == kHistoryMembers.front() ? "" : ",") + (value.is_null() ? std::string{} : scalar_text(value));
+    }
+    text += line + "\n";
+  }
+  return text;
+}
+
+std::string history_as_text(const Json& history) {
+  // Short headings: nine columns share the screen.
+  Table table{{"Interval start", "License", "Curr", "Peak", "Avg", "Rep", "Lock", "Purch", "State"}};
+  for (const Json& row : list_at(history, "rows")) {
+    std::vector<std::string> cells;
+    for (const char* member : kHistoryMembers) {
+      const Json& value = member_at(row, member);
+      cells.push_back(value.is_null() ? "-" : scalar_text(value));
+    }
+    if (const auto start = from_rfc3339(cells.front())) cells.front() = minute_text(*start);
+    table.add(std::move(cells));
+  }
+  return list_at(history, "rows").empty() ? "No history yet.\n" : table.text(1);
+}
+
+}  // namespace
+
+Outcome<int> run_events(Session session, const Options& options) {
+  const auto events = wanted_events(session, options);
+  if (!events) return events.error();
+  session.console.print(options.json ? pretty(*events) + "\n" : events_as_text(*events));
+  return kExitDone;
+}
+
+Outcome<int> run_history(Session session, const Options& options) {
+  const auto history = all_history(session.daemon, options.from, options.to);
+  if (!history) return history.error();
+  if (options.json) {
+    session.console.print(pretty(*history) + "\n");
+  } else {
+    session.console.print(options.csv ? history_as_csv(*history) : history_as_text(*history));
+  }
+  return kExitDone;
+}
+
+}  // namespace lic::cli

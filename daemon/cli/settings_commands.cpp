@@ -1,0 +1,57 @@
+#include <string>
+
+#include "daemon/api_types/routes.hpp"
+#include "daemon/cli/commands.hpp"
+#include "daemon/cli/text_layout.hpp"
+
+namespace lic::cli {
+namespace {
+
+// One line a value, nested names joined with dots as in the configuration: "proxy.host: proxy.example.com".
+void add_values(Page& page, const std::string& prefix, const Json& value) {
+  if (value.is_structured() && !value.empty()) {
+    for (const auto& [name, member] : value.items()) {
+      add_values(page, prefix.empty() ? name : prefix + "." + name, member);
+    }
+    return;
+  }
+  page.field(0, prefix, value.is_structured() ? "None" : scalar_text(value));
+}
+
+Outcome<int> show_route(Session session, const Options& options, std::string_view route) {
+  const auto answer = session.daemon.get(std::string{route});
+  if (!answer) return answer.error();
+  Page page;
+  if (options.json) {
+    page.raw(pretty(*answer) + "\n");
+  } else {
+    add_values(page, "", *answer);
+  }
+  session.console.print(page.text());
+  return kExitDone;
+}
+
+}  // namespace
+
+Outcome<int> run_transport_show(Session session, const Options& options) {
+  return show_route(session, options, routes::kTransport);
+}
+
+Outcome<int> run_license_type_show(Session session, const Options& options) {
+  return show_route(session, options, routes::kLicenseType);
+}
+
+Outcome<int> run_config_show(Session session, const Options& options) {
+  return show_route(session, options, routes::kConfig);
+}
+
+Outcome<int> run_version(Session session, const Options& options) {
+  if (options.json) {
+    session.console.print(pretty(Json{{"name", "smart-agentctl"}, {"version", LIC_VERSION}}) + "\n");
+  } else {
+    session.console.print("smart-agentctl " LIC_VERSION "\n");
+  }
+  return kExitDone;
+}
+
+}  // namespace lic::cli

@@ -1,0 +1,59 @@
+#include "daemon/cli/verbs.hpp"
+
+#include <array>
+
+#include "daemon/cli/commands.hpp"
+
+namespace lic::cli {
+namespace {
+
+using enum Accepts;
+
+constexpr std::array kRegister{token, token_file, force, no_wait};
+constexpr std::array kDeregister{yes};
+constexpr std::array kRenew{no_wait};
+constexpr std::array kStatus{check, no_usage};
+constexpr std::array kEvents{since};
+constexpr std::array kHistory{csv, from, to};
+constexpr std::array kSeat{seat_id};
+constexpr std::array kDuration{duration};
+constexpr std::array kSeconds{seconds};
+constexpr std::array kReplay{trace_file, until, purchase, retry_seconds, csv, progress};
+
+constexpr std::array<Verb, 29> kVerbs{{
+    {"register", "register this product instance with an ID token", kRegister, run_register},
+    {"deregister", "give the registration and all licenses back", kDeregister, run_deregister},
+    {"renew", "renew authorization or registration now", {}, nullptr},
+    {"renew authorization", "report usage and ask for authorization now", kRenew, run_renew_authorization},
+    {"renew registration", "renew the ID certificate now", kRenew, run_renew_registration},
+    {"status", "everything about licensing, the worst first", kStatus, run_status},
+    {"summary", "registration, authorization and licenses in short", {}, run_summary},
+    {"usage", "licenses in use", {}, run_usage},
+    {"udi", "the unique device identifier", {}, run_udi},
+    {"next", "what happens next and when", {}, run_next},
+    {"events", "what happened", kEvents, run_events},
+    {"history", "usage by interval and entitlement", kHistory, run_history},
+    {"report", "license consumption by interval, and the alarms", kHistory, run_report},
+    {"seats", "seat users signed in", {}, run_seats_list},
+    {"seats list", "seat users signed in", {}, run_seats_list},
+    {"seats explain", "why a seat user counts as standard or premium", kSeat, run_seats_explain},
+    {"transport", "how the software manager is reached", {}, nullptr},
+    {"transport show", "how the software manager is reached", {}, run_transport_show},
+    {"license-type", "license type and usage mode", {}, nullptr},
+    {"license-type show", "license type and usage mode", {}, run_license_type_show},
+    {"config", "the configuration", {}, nullptr},
+    {"config show", "the configuration in effect", {}, run_config_show},
+    {"lab", "lab time; only with a daemon in lab mode", {}, nullptr},
+    {"lab clock", "where lab time stands", {}, run_lab_clock},
+    {"lab advance", "move lab time on, everything due happens", kDuration, run_lab_advance},
+    {"lab off", "move lab time on as a machine that was off", kDuration, run_lab_off},
+    {"lab step", "step the clock as an operator would (may be negative)", kSeconds, run_lab_step},
+    {"replay", "play a day from a CSV trace in lab time and report it", kReplay, run_replay},
+    {"version", "the version of smart-agentctl", {}, run_version},
+}};
+
+}  // namespace
+
+std::span<const Verb> verbs() { return kVerbs; }
+
+}  // namespace lic::cli

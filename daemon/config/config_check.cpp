@@ -1,0 +1,128 @@
+#include "daemon/config/config_check.hpp"
+
+#include <sys/un.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "daemon/config/problem_list.hpp"
+
+namespace lic {
+namespace {
+
+constexpr std::string_view kHostLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-:[]";
+constexpr std::string_view kSerialLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+
+bool consists_of(std::string_view text, std::string_view letters) {
+  return text.find_first_not_of(letters) == std::string_view::npos;
+}
+
+std::string_view authority_of(std::string_view url, std::string_view scheme) {
+  if (!url.starts_with(scheme)) return {};
+  const std::string_view rest = url.substr(scheme.size());
+  return rest.substr(0, rest.find_first_of("/?#"));
+}
+
+bool is_https_url(std::string_view url) {
+  const std::string_view authority = authority_of(url, "https://");
+  return !authority.empty() && authority.front() != ':' && consists_of(authority, kHostLetters) &&
+         url.find(' ') == std::string_view::npos;
+}
+
+bool is_loopback_http_url(std::string_view url) {
+  const std::string_view authority = authority_of(url, "http://");
+  return authority.starts_with("127.") || authority.starts_with("[::1]") || authority == "localhost" ||
+         authority.starts_with("localhost:");
+}
+
+bool is_directory(const std::string& path) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(path, ignored);
+}
+
+// One row per contradiction: where it shows, whether it is there, what to say.
+struct Check {
+  std::string key;
+  bool broken;
+  std::string text;
+};
+
+void add_broken(const std::vector<Check>& checks, const KeyPlaces& places, std::vector<ConfigProblem>& problems) {
+  for (const Check& check : checks) {
+    if (check.broken) problems.push_back(places.problem(check.key, check.text));
+  }
+}
+
+std::vector<Check> transport_checks(const Config& config, const KeyPlaces& places) {
+  const TransportConfig& transport = config.transport;
+  const bool has_url = places.has("transport.url") && !transport.url.empty();
+  const bool gateway = transport.route == Route::gateway;
+  return {
+      {"transport.route", gateway && !places.has("transport.url"),
+       "route = \"gateway\" needs url: the address of the on-prem SSM or transport gateway"},
+      {"transport.url", !gateway && has_url,
+       "url is only used with route = \"gateway\"; set that route, or remove url to go to the vendor directly"},
+      {"transport.url", gateway && has_url && !is_https_url(transport.url),
+       "url must be https://HOST[:PORT]/PATH, not " + shown(transport.url)},
+      {"transport.connect_timeout_seconds", transport.connect_timeout > transport.total_timeout,
+       "connect_timeout_seconds must not be longer than total_timeout_seconds"},
+  };
+}
+
+std::vector<Check> place_checks(const Config& config, const KeyPlaces& places) {
+  constexpr std::size_t kSocketBytesMax = sizeof(sockaddr_un::sun_path) - 1;
+  return {
+      {"api.socket", config.api.socket.size() > kSocketBytesMax,
+       "the path of the socket is longer than " + std::to_string(kSocketBytesMax) + " bytes; choose a shorter one"},
+      {"api.monitor_group", config.api.admin_group == config.api.monitor_group,
+       "admin_group and monitor_group are the same; readers would be allowed to write"},
+      {"trust.tls_ca_dir", places.has("trust.tls_ca_dir") && !is_directory(config.trust.tls_ca_dir),
+       "tls_ca_dir is not a folder: " + shown(config.trust.tls_ca_dir) + "; create it or correct the path"},
+      {"trust.ssm_root_dir", places.has("trust.ssm_root_dir") && !is_directory(config.trust.ssm_root_dir),
+       "ssm_root_dir is not a folder: " + shown(config.trust.ssm_root_dir) + "; create it or correct the path"},
+  };
+}
+
+std::vector<Check> lab_checks(const Config& config, const KeyPlaces& places) {
+  const bool has_admin = places.has("lab.ssm_admin");
+  const bool has_token = places.has("lab.admin_token_file");
+  return {
+      {"lab.ssm_admin", has_admin && !config.lab.ssm_admin.empty() && !is_loopback_http_url(config.lab.ssm_admin),
+       "ssm_admin must be an http:// address of this machine, such as http://127.0.0.1:8444"},
+      {"lab", has_admin != has_token, "ssm_admin and admin_token_file need each other; give both or neither"},
+  };
+}
+
+}  // namespace
+
+std::vector<ConfigProblem> check_config(const Config& config, const KeyPlaces& places) {
+  std::vector<ConfigProblem> problems;
+  add_broken(transport_checks(config, places), places, problems);
+  add_broken(place_checks(config, places), places, problems);
+  add_broken(lab_checks(config, places), places, problems);
+  if (config.serial && !consists_of(*config.serial, kSerialLetters)) {
+    problems.push_back(places.problem("product.serial", "serial may only contain letters, digits, '.', '_' and '-'"));
+  }
+  return problems;
+}
+
+std::vector<ConfigProblem> check_license_type(const Config& config, const Catalog& catalog, const KeyPlaces& places) {
+  if (!places.has("product.license_type") || config.license_type.empty()) return {};  // said already
+  const auto type = std::ranges::find(catalog.types, config.license_type,
+                                      [](const CatalogType& candidate) { return candidate.type.id; });
+  if (type == catalog.types.end()) {
+    std::vector<std::string> known;
+    for (const CatalogType& candidate : catalog.types) known.push_back(candidate.type.id);
+    return {places.problem("product.license_type", "the catalog " + catalog.policy.catalog_id +
+                                                       " has no license type " + shown(config.license_type) +
+                                                       "; it has " + joined(known))};
+  }
+  const std::string_view wanted = type->type_class == TypeClass::production ? "production" : "non-production";
+  if (config.usage_mode == wanted) return {};
+  return {places.problem("product.usage_mode", "usage_mode " + shown(config.usage_mode) +
+                                                   " does not fit the license type " + config.license_type +
+                                                   ", which is for " + std::string(wanted) + " use")};
+}
+
+}  // namespace lic

@@ -1,0 +1,128 @@
+#include "daemon/config/config_keys.hpp"
+
+#include <array>
+
+namespace lic {
+namespace {
+
+using D = ConfigDraft;
+
+constexpr std::size_t kTextBytesMax = 255;
+constexpr std::size_t kAccountBytesMax = 32;  // user and group names of Linux
+constexpr std::size_t kProductUsersMax = 32;
+constexpr std::int64_t kSeatsMax = 10'000'000;
+
+constexpr std::array<std::string_view, 2> kUsageModes = {"production", "non-production"};
+constexpr std::array<std::string_view, 1> kModes = {"smart"};
+constexpr std::array<std::string_view, 1> kModesLater = {"call-home"};
+constexpr std::array<std::string_view, 2> kRoutes = {"direct", "gateway"};
+constexpr std::array<std::string_view, 1> kRoutesLater = {"proxy"};
+constexpr std::array<std::string_view, 3> kIpVersions = {"any", "4", "6"};
+constexpr std::array<std::string_view, 4> kTargets = {"journal", "syslog", "stderr", "file"};
+constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
+constexpr std::array<std::string_view, 2> kForms = {"system", "daemon"};
+// By syslog number.
+constexpr std::array<std::string_view, 8> kPriorities = {"emerg",   "alert",  "crit", "err",
+                                                         "warning", "notice", "info", "debug"};
+
+void set_usage_mode(D& draft, std::size_t word) { draft.config.usage_mode = kUsageModes[word]; }
+void set_mode(D&, std::size_t) {}  // there is one mode
+void set_level(D& draft, std::size_t word) { draft.config.log.level = kLevels[word]; }
+void set_lib_license(D& draft, std::size_t word) { draft.config.log.components["lib_license"] = kLevels[word]; }
+void set_ss_rm(D& draft, std::size_t word) { draft.config.log.components["ss_rm"] = kLevels[word]; }
+
+constexpr KeyRule<D> kProduct[] = {
+    {"catalog", Text<D>{64, false, put<&D::catalog>}},
+    {"license_type", Text<D>{64, false, put<&D::config, &Config::license_type>}},
+    {"usage_mode", Choice<D>{{kUsageModes, {}}, set_usage_mode}},
+    {"serial", Text<D>{64, false, put<&D::config, &Config::serial>}},
+    {"hostname_privacy", Flag<D>{put<&D::config, &Config::hostname_privacy>}},
+    {"max_seats", Number<D>{{1, kSeatsMax}, put<&D::max_seats>}},
+};
+
+// A fraction of a second is for the lab, where time-outs run on real time (interfaces.md section 8).
+constexpr KeyRule<D> kTransport[] = {
+    {"mode", Choice<D>{{kModes, kModesLater}, set_mode}},
+    {"route", Choice<D>{{kRoutes, kRoutesLater}, put<&D::config, &Config::transport, &TransportConfig::route>}},
+    {"url", Text<D>{1024, false, put<&D::config, &Config::transport, &TransportConfig::url>}},
+    {"connect_timeout_seconds",
+     Span<D>{{kSecond, 1, 300, 0.05}, put<&D::config, &Config::transport, &TransportConfig::connect_timeout>}},
+    {"total_timeout_seconds",
+     Span<D>{{kSecond, 1, 600, 0.05}, put<&D::config, &Config::transport, &TransportConfig::total_timeout>}},
+    {"ip_version", Choice<D>{{kIpVersions, {}}, put<&D::config, &Config::transport, &TransportConfig::ip_version>}},
+};
+
+constexpr KeyRule<D> kTrust[] = {
+    {"system_store", Flag<D>{put<&D::config, &Config::trust, &TrustConfig::system_store>}},
+    {"tls_ca_dir", Path<D>{put<&D::config, &Config::trust, &TrustConfig::tls_ca_dir>}},
+    {"ssm_root_dir", Path<D>{put<&D::config, &Config::trust, &TrustConfig::ssm_root_dir>}},
+};
+
+constexpr KeyRule<D> kHistory[] = {
+    {"retention_days", Number<D>{{1, 3660}, put<&D::config, &Config::history_retention_days>}},
+};
+
+constexpr KeyRule<D> kLog[] = {
+    {"target", Choice<D>{{kTargets, {}}, put<&D::config, &Config::log, &LogConfig::target>}},
+    {"file", Path<D>{put<&D::config, &Config::log, &LogConfig::file>}},
+    {"level", Choice<D>{{kLevels, {}}, set_level}},
+};
+
+constexpr KeyRule<D> kLogComponents[] = {
+    {"lib_license", Choice<D>{{kLevels, {}}, set_lib_license}},
+    {"ss_rm", Choice<D>{{kLevels, {}}, set_ss_rm}},
+};
+
+constexpr KeyRule<D> kSyslog[] = {
+    {"app_id", Text<D>{kTextBytesMax, false, put<&D::config, &Config::syslog, &SyslogConfig::app_id>}},
+    {"cluster_id", Text<D>{kTextBytesMax, true, put<&D::config, &Config::syslog, &SyslogConfig::cluster_id>}},
+    {"form", Choice<D>{{kForms, {}}, put<&D::config, &Config::syslog, &SyslogConfig::form>}},
+    {"priority_floor", Choice<D>{{kPriorities, {}}, put<&D::config, &Config::syslog, &SyslogConfig::priority_floor>}},
+};
+
+constexpr KeyRule<D> kApi[] = {
+    {"socket", Path<D>{put<&D::config, &Config::api, &ApiConfig::socket>}},
+    {"admin_group", Text<D>{kAccountBytesMax, false, put<&D::config, &Config::api, &ApiConfig::admin_group>}},
+    {"monitor_group", Text<D>{kAccountBytesMax, false, put<&D::config, &Config::api, &ApiConfig::monitor_group>}},
+    {"product_users",
+     List<D>{{kProductUsersMax, kAccountBytesMax}, put<&D::config, &Config::api, &ApiConfig::product_users>}},
+};
+
+constexpr KeyRule<D> kLab[] = {
+    {"ssm_admin", Text<D>{kTextBytesMax, false, put<&D::config, &Config::lab, &LabConfig::ssm_admin>}},
+    {"admin_token_file", Path<D>{put<&D::config, &Config::lab, &LabConfig::admin_token_file>}},
+};
+
+constexpr ConfigSection kSections[] = {
+    {"product", kProduct},
+    {"transport", kTransport},
+    {"trust", kTrust},
+    {"policy", {}},
+    {"history", kHistory},
+    {"log", kLog},
+    {"log.components", kLogComponents},
+    {"syslog", kSyslog},
+    {"api", kApi},
+    {"lab", kLab},
+};
+
+constexpr std::string_view kLater[] = {
+    "product.first_mode",
+    "product.deployment_type",
+    "product.wfo",
+    "transport.no_proxy",
+    "transport.proxy",
+    "syslog.servers",
+    "api.product_socket",
+    "usage",
+    "web",
+    "metrics",
+};
+
+}  // namespace
+
+std::span<const ConfigSection> config_sections() { return kSections; }
+
+std::span<const std::string_view> later_keys() { return kLater; }
+
+}  // namespace lic

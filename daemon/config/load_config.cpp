@@ -1,0 +1,172 @@
+#include "daemon/config/config.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "daemon/config/catalog_file.hpp"
+#include "daemon/config/config_check.hpp"
+#include "daemon/config/config_walk.hpp"
+#include "daemon/config/policy_keys.hpp"
+
+namespace lic {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Smart Transport's own address (wire.md P1): where "direct" goes.
+constexpr std::string_view kVendorUrl = "https://smartreceiver.cisco.com/licservice/license";
+constexpr std::string_view kDefaultLogFile = "/var/log/smart-agent/smart-agent.log";
+
+std::string absolute_path(const fs::path& path) {
+  std::error_code failure;
+  const fs::path absolute = fs::absolute(path, failure);
+  return (failure ? path : absolute).lexically_normal().string();
+}
+
+// The main file and conf.d/*.toml beside it, in the order in which they are merged.
+std::vector<std::string> files_to_read(const std::string& main_file) {
+  std::vector<std::string> extra;
+  std::error_code failure;
+  fs::directory_iterator entries(fs::path(main_file).parent_path() / "conf.d", failure);
+  for (const fs::directory_iterator end; !failure && entries != end; entries.increment(failure)) {
+    if (entries->path().extension() == ".toml") extra.push_back(entries->path().string());
+  }
+  std::sort(extra.begin(), extra.end());
+  extra.insert(extra.begin(), main_file);
+  return extra;
+}
+
+// One load: a class because draft, places and problems travel through every step.
+class ConfigLoad {
+public:
+  explicit ConfigLoad(const Places& places) : places_(places), keys_(places.config_file) {}
+
+  ConfigOutcome run() {
+    for (const std::string& path : files_to_read(places_.config_file)) files_.push_back(read_toml_file(path));
+    for (const TomlFile& file : files_) {
+      ProblemList problems(file.path);
+      add(file.problems);
+      read_sections(file, places_.lab, draft_, keys_, problems);
+      add(problems.problems());
+    }
+    fill_defaults();
+    add(check_config(draft_.config, keys_));
+    if (files_.front().problems.empty()) take_catalog();
+    sort_problems();
+    return {std::move(draft_.config), std::move(problems_)};
+  }
+
+private:
+  void add(const std::vector<ConfigProblem>& problems) {
+    problems_.insert(problems_.end(), problems.begin(), problems.end());
+  }
+
+  void fill_defaults() {
+    Config& config = draft_.config;
+    const fs::path config_dir = fs::path(absolute_path(places_.config_file)).parent_path();
+    if (config.trust.tls_ca_dir.empty()) config.trust.tls_ca_dir = (config_dir / "trust.d").string();
+    if (config.trust.ssm_root_dir.empty()) config.trust.ssm_root_dir = (config_dir / "ssm-roots.d").string();
+    if (config.api.socket.empty()) config.api.socket = absolute_path(fs::path(places_.runtime_dir) / "control.sock");
+    if (config.log.file.empty()) config.log.file = kDefaultLogFile;
+    if (config.transport.route == Route::direct && config.transport.url.empty()) config.transport.url = kVendorUrl;
+  }
+
+  std::vector<std::string> catalog_dirs() const {
+    if (!places_.catalog_dirs.empty()) return places_.catalog_dirs;
+    const fs::path beside = fs::path(absolute_path(places_.config_file)).parent_path() / "catalogs";
+    return {beside.string(), LIC_CATALOG_DIR};
+  }
+
+  void take_catalog() {
+    for (const char* key : {"catalog", "license_type"}) {
+      const std::string name = std::string("product.") + key;
+      if (!keys_.has(name)) problems_.push_back(keys_.problem(name, name + " is missing; it has no default"));
+    }
+    const std::string file = catalog_path();
+    if (file.empty()) return check_policy_alone();
+    CatalogOutcome loaded = load_catalog(file);
+    if (!loaded.problems.empty()) {
+      add(loaded.problems);
+      return check_policy_alone();
+    }
+    const Catalog& catalog = loaded.catalog;
+    add(check_license_type(draft_.config, catalog, keys_));
+    apply_catalog(catalog, file);
+  }
+
+  // Empty, and the problem noted, if there is none.
+  std::string catalog_path() {
+    const std::string& id = draft_.catalog;
+    if (id.empty()) return {};
+    if (id.find('/') != std::string::npos || id.front() == '.') {
+      problems_.push_back(keys_.problem("product.catalog", "catalog is a name without folder, such as uccx-12.5"));
+      return {};
+    }
+    if (const auto found = find_catalog(catalog_dirs(), id)) return *found;
+    const std::vector<std::string> known = catalogs_in(catalog_dirs());
+    problems_.push_back(keys_.problem(
+        "product.catalog", "there is no catalog " + shown(id) + " in " + joined(catalog_dirs()) +
+                               (known.empty() ? "; these folders have none" : "; there is " + joined(known))));
+    return {};
+  }
+
+  void apply_catalog(const Catalog& catalog, const std::string& file) {
+    Config& config = draft_.config;
+    config.catalog_file = absolute_path(file);
+    config.policy = catalog.policy;
+    for (const CatalogType& type : catalog.types) {
+      if (type.type.id == config.license_type) config.policy.license_type = type.type;
+    }
+    config.policy.max_seats = draft_.max_seats;
+    if (config.syslog.app_id.empty()) config.syslog.app_id = config.policy.app_id;
+    override_policy(config.policy);
+    ProblemList contradictions(file);
+    check_policy(config.policy, {}, contradictions);
+    for (const ConfigProblem& problem : contradictions.problems()) {
+      problems_.push_back(keys_.problem("policy", problem.text));
+    }
+  }
+
+  void override_policy(Policy& policy) {
+    for (const TomlFile& file : files_) {
+      ProblemList problems(file.path);
+      read_policy(file, policy, problems);
+      add(problems.problems());
+    }
+  }
+
+  // Without a catalog the overrides are still looked at, so that one run reports everything.
+  void check_policy_alone() {
+    Policy scratch;
+    override_policy(scratch);
+  }
+
+  // By file in the order of reading (the catalog last), then by line and column.
+  void sort_problems() {
+    const auto rank = [this](const ConfigProblem& problem) {
+      return std::ranges::find(files_, problem.file, &TomlFile::path) - files_.begin();
+    };
+    std::ranges::stable_sort(problems_, [&rank](const ConfigProblem& left, const ConfigProblem& right) {
+      return std::make_tuple(rank(left), left.line, left.column) <
+             std::make_tuple(rank(right), right.line, right.column);
+    });
+  }
+
+  const Places& places_;
+  KeyPlaces keys_;
+  std::vector<TomlFile> files_;
+  ConfigDraft draft_;
+  std::vector<ConfigProblem> problems_;
+};
+
+}  // namespace
+
+ConfigOutcome load_config(const Places& places) { return ConfigLoad(places).run(); }
+
+std::string describe(const ConfigProblem& problem) {
+  return problem.file + ":" + std::to_string(problem.line) + ":" + std::to_string(problem.column) +
+         ": error: " + problem.text;
+}
+
+}  // namespace lic

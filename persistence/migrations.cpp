@@ -1,0 +1,63 @@
+#include "persistence/migrations.hpp"
+
+#include <array>
+
+namespace lic {
+namespace {
+
+// The position in the list, counted from one, is the schema version (PRAGMA user_version). Steps that were released
+// never change; a new schema is a new step. Column meanings: persistence/README.md.
+constexpr std::array<std::string_view, 1> kSteps = {
+    R"(CREATE TABLE sections(name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
+       CREATE TABLE seats(id TEXT PRIMARY KEY, class INTEGER NOT NULL, configured INTEGER NOT NULL, used INTEGER NOT NULL,
+                          since INTEGER NOT NULL, product_version TEXT NOT NULL) STRICT, WITHOUT ROWID;
+       CREATE TABLE outbox(key INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
+       CREATE TABLE history(id INTEGER PRIMARY KEY, interval_start INTEGER NOT NULL, interval_end INTEGER NOT NULL,
+                            entitlement TEXT NOT NULL, current INTEGER NOT NULL, peak INTEGER NOT NULL,
+                            average REAL NOT NULL, reported INTEGER, locked INTEGER, purchased INTEGER,
+                            state TEXT NOT NULL, completed INTEGER NOT NULL DEFAULT 0) STRICT;
+       CREATE INDEX history_by_start ON history(interval_start);
+       CREATE INDEX history_by_end ON history(interval_end, entitlement);
+       CREATE TABLE events(id INTEGER PRIMARY KEY AUTOINCREMENT, at INTEGER NOT NULL, name TEXT NOT NULL,
+                           kind TEXT NOT NULL, severity INTEGER NOT NULL, minutes INTEGER, text TEXT NOT NULL) STRICT;
+       CREATE TABLE lab(id INTEGER PRIMARY KEY CHECK(id = 1), wall INTEGER NOT NULL, boot INTEGER NOT NULL,
+                        boot_id TEXT NOT NULL) STRICT;)",
+};
+
+Result<void> run_step(SqliteConnection& connection, std::size_t version) {
+  std::string sql = "BEGIN IMMEDIATE;";
+  sql += kSteps[version - 1];
+  sql += "PRAGMA application_id = " + std::to_string(kApplicationId) + ";";
+  sql += "PRAGMA user_version = " + std::to_string(version) + "; COMMIT;";
+  auto done = connection.run(sql);
+  if (!done) connection.roll_back();
+  return done;
+}
+
+}  // namespace
+
+Result<void> migrate(SqliteConnection& connection) {
+  const auto application = connection.number("PRAGMA application_id");
+  if (!application) return application.error();
+  const auto version = connection.number("PRAGMA user_version");
+  if (!version) return version.error();
+  const auto tables = connection.number("SELECT count(*) FROM sqlite_schema");
+  if (!tables) return tables.error();
+
+  if (*application != kApplicationId && (*application != 0 || *tables != 0))
+    return Error(ErrorCode::failed_precondition, connection.path() + " is the database of another program",
+                 "name another state directory, or move that file away");
+  if (*version > static_cast<std::int64_t>(kSteps.size()))
+    return Error(ErrorCode::failed_precondition,
+                 connection.path() + " has schema version " + std::to_string(*version) +
+                     ", this agent knows versions up to " + std::to_string(kSteps.size()),
+                 "install the version of the agent that wrote it, or a newer one");
+
+  for (auto next = static_cast<std::size_t>(*version < 0 ? 0 : *version) + 1; next <= kSteps.size(); ++next) {
+    auto done = run_step(connection, next);
+    if (!done) return done;
+  }
+  return {};
+}
+
+}  // namespace lic

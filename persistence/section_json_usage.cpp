@@ -1,0 +1,43 @@
+// Meters and the reports that wait in the outbox (R-USE-3..7).
+
+#include "persistence/section_format.hpp"
+
+namespace lic {
+
+void members(auto& json, Is<MeterState> auto& meter) {
+  [[maybe_unused]] const auto& [current, interval_peak, window_peak, integral] = meter;
+  json("current", meter.current)("interval_peak", meter.interval_peak)("window_peak", meter.window_peak)(
+      "integral", meter.integral);
+}
+
+void members(auto& json, Is<UsageState> auto& usage) {
+  [[maybe_unused]] const auto& [open, interval_start, opened_at, integrated_to, meters, last_reported, next_row_id] =
+      usage;
+  json("open", usage.open)("interval_start", usage.interval_start)("opened_at", usage.opened_at)("integrated_to",
+                                                                                                 usage.integrated_to);
+  json("meters", usage.meters)("last_reported", usage.last_reported)("next_row_id", usage.next_row_id);
+}
+
+void members(auto& json, Is<ReportRow> auto& row) {
+  [[maybe_unused]] const auto& [id, entitlement, peak, reported, locked] = row;
+  json("id", row.id)("entitlement", row.entitlement)("peak", row.peak)("reported", row.reported)("locked", row.locked);
+}
+
+void members(auto& json, Is<Report> auto& report) {
+  [[maybe_unused]] const auto& [start, end, end_trusted, seats_peak, sent, rows] = report;
+  json("start", report.start)("end", report.end)("end_trusted", report.end_trusted)("seats_peak", report.seats_peak)(
+      "sent", report.sent)("rows", report.rows);
+}
+
+SectionFormat usage_format() { return format_of<&Sections::usage>("usage"); }
+
+std::string write_report(const Report& report) { return JsonWriter::to_json(report).dump(); }
+
+Result<Report> read_report(std::string_view text, std::int64_t key) {
+  Report report;
+  const std::string failure = read_text(text, report);
+  if (!failure.empty()) return damaged_state("waiting report " + std::to_string(key), failure);
+  return report;
+}
+
+}  // namespace lic

@@ -1,0 +1,90 @@
+#include "persistence/stored_names.hpp"
+
+namespace lic {
+
+std::string_view stored_name(AttemptRecord::Outcome outcome) {
+  switch (outcome) {
+    case AttemptRecord::Outcome::succeeded: return "succeeded";
+    case AttemptRecord::Outcome::failed: return "failed";
+    case AttemptRecord::Outcome::refused: return "refused";
+  }
+  return {};
+}
+
+std::string_view stored_name(FailureCause cause) {
+  switch (cause) {
+    case FailureCause::dns: return "dns";
+    case FailureCause::tcp: return "tcp";
+    case FailureCause::proxy: return "proxy";
+    case FailureCause::tls: return "tls";
+    case FailureCause::http: return "http";
+    case FailureCause::no_answer: return "no_answer";
+    case FailureCause::protocol: return "protocol";
+    case FailureCause::signature: return "signature";
+    case FailureCause::clock: return "clock";
+    case FailureCause::account: return "account";
+    case FailureCause::token: return "token";
+  }
+  return {};
+}
+
+std::string_view stored_name(SsmRequestKind kind) {
+  switch (kind) {
+    case SsmRequestKind::registration: return "registration";
+    case SsmRequestKind::authorization: return "authorization";
+    case SsmRequestKind::renewal: return "renewal";
+    case SsmRequestKind::deregistration: return "deregistration";
+  }
+  return {};
+}
+
+std::string_view stored_name(EntitlementStatus status) {
+  switch (status) {
+    case EntitlementStatus::init: return "init";
+    case EntitlementStatus::waiting: return "waiting";
+    case EntitlementStatus::evaluation: return "evaluation";
+    case EntitlementStatus::evaluation_expired: return "evaluation_expired";
+    case EntitlementStatus::in_compliance: return "in_compliance";
+    case EntitlementStatus::out_of_compliance: return "out_of_compliance";
+    case EntitlementStatus::overage: return "overage";
+    case EntitlementStatus::authorization_expired: return "authorization_expired";
+    case EntitlementStatus::not_authorized: return "not_authorized";
+    case EntitlementStatus::reserved_in_compliance: return "reserved_in_compliance";
+    case EntitlementStatus::not_in_use: return "not_in_use";
+    case EntitlementStatus::invalid_tag: return "invalid_tag";
+    case EntitlementStatus::not_applicable: return "not_applicable";
+    case EntitlementStatus::disabled: return "disabled";
+    case EntitlementStatus::invalid: return "invalid";
+  }
+  return {};
+}
+
+std::string_view stored_name(AlarmCode code) {
+  switch (code) {
+    case AlarmCode::system_to_enter_ooc_state: return "system_to_enter_ooc_state";
+    case AlarmCode::system_to_enter_ooc_state_shortly: return "system_to_enter_ooc_state_shortly";
+    case AlarmCode::system_in_ooc_state: return "system_in_ooc_state";
+    case AlarmCode::system_in_enforcement_state: return "system_in_enforcement_state";
+    case AlarmCode::renew_authorization_failure: return "renew_authorization_failure";
+    case AlarmCode::renew_registration_failure: return "renew_registration_failure";
+    case AlarmCode::entitlement_reporting_failure: return "entitlement_reporting_failure";
+    case AlarmCode::smart_agent_init_failure: return "smart_agent_init_failure";
+    case AlarmCode::evaluation_expiring: return "evaluation_expiring";
+    case AlarmCode::evaluation_expired: return "evaluation_expired";
+    case AlarmCode::registration_expiring: return "registration_expiring";
+    case AlarmCode::registration_expired: return "registration_expired";
+    case AlarmCode::authorization_expiring: return "authorization_expiring";
+    case AlarmCode::authorization_expired: return "authorization_expired";
+    case AlarmCode::communication_failure: return "communication_failure";
+    case AlarmCode::system_clock_changed: return "system_clock_changed";
+    case AlarmCode::clock_skew: return "clock_skew";
+    case AlarmCode::clone_suspected: return "clone_suspected";
+    case AlarmCode::identity_mismatch: return "identity_mismatch";
+    case AlarmCode::storage_failure: return "storage_failure";
+    case AlarmCode::serial_missing: return "serial_missing";
+    case AlarmCode::instance_removed: return "instance_removed";
+  }
+  return {};
+}
+
+}  // namespace lic

@@ -1,0 +1,217 @@
+// The group commit: architecture.md section 4.
+#include "daemon/loop/agent_loop.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "tests/daemon/loop_fakes.hpp"
+
+namespace lic::test {
+namespace {
+
+SignIn sign_in(const std::string& id) {
+  return {.seat = {id}, .capabilities = with(Capability::inbound_voice), .product_version = {}};
+}
+
+RegisterCommand registration() {
+  return {.token = {"token-1"}, .token_fingerprint = "0123456789ab", .force = false, .wait = true};
+}
+
+std::size_t seats_on(MemoryStore& disk) { return disk.load()->state.seats.size(); }
+
+std::vector<AlarmNews> storage_news(const HeardAlarms& alarms) {
+  std::vector<AlarmNews> news;
+  for (const AlarmNotice& notice : alarms.notices) {
+    if (notice.code == AlarmCode::storage_failure) news.push_back(notice.news);
+  }
+  return news;
+}
+
+TEST(AgentLoop, AnswersASignInAfterItIsOnDisk) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  std::size_t seats_at_answer = 0;
+  ASSERT_TRUE(bench.loop.submit(sign_in("a"), [&](const Answered&) { seats_at_answer = seats_on(disk); }));
+  EXPECT_EQ(seats_on(disk), 0U);
+  bench.run();
+  EXPECT_EQ(seats_at_answer, 1U);
+}
+
+TEST(AgentLoop, SharesOneCommitAmongABatch) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  const auto before = disk.commits_done();
+  for (int number = 0; number < 100; ++number) {
+    ASSERT_TRUE(bench.loop.submit(sign_in("seat" + std::to_string(number)), [](const Answered&) {}));
+  }
+  bench.run();
+  EXPECT_EQ(disk.commits_done(), before + 1);
+  EXPECT_EQ(seats_on(disk), 100U);
+}
+
+TEST(AgentLoop, AnswersStorageAndChangesNothingWhenTheDiskRefuses) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  const Sections before = bench.loop.reading().state.sections;
+  disk.refuse_commits(true);
+  const auto answer = bench.ask(sign_in("a"));
+  ASSERT_TRUE(answer.has_value());
+  ASSERT_TRUE(std::holds_alternative<Error>(*answer));
+  EXPECT_EQ(std::get<Error>(*answer).code, ErrorCode::storage);
+  EXPECT_TRUE(bench.loop.reading().state.seats.empty());
+  EXPECT_EQ(bench.loop.reading().state.sections, before);
+}
+
+TEST(AgentLoop, RaisesStorageFailureOnceAndClearsItAtTheNextGoodCommit) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  disk.refuse_commits(true);
+  static_cast<void>(bench.ask(sign_in("a")));
+  static_cast<void>(bench.ask(sign_in("a")));
+  EXPECT_TRUE(bench.loop.reading().storage_alarm.has_value());
+  EXPECT_EQ(storage_news(bench.alarms), std::vector{AlarmNews::raised});
+  disk.refuse_commits(false);
+  static_cast<void>(bench.ask(sign_in("a")));
+  EXPECT_EQ(storage_news(bench.alarms), (std::vector{AlarmNews::raised, AlarmNews::cleared}));
+  EXPECT_FALSE(bench.loop.reading().storage_alarm.has_value());
+}
+
+TEST(AgentLoop, TriesTheDiskAgainFromOneSecondUpToOneMinute) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  disk.refuse_commits(true);
+  static_cast<void>(bench.ask(sign_in("a")));
+  EXPECT_EQ(bench.wake.retry_delay, kSecond);
+  for (int number = 0; number < 10; ++number) {
+    bench.clock.advance(*bench.wake.retry_delay);
+    bench.wake.retry();
+    bench.run();
+  }
+  EXPECT_EQ(bench.wake.retry_delay, kMinute);
+}
+
+TEST(AgentLoop, LetsNoEffectOutBeforeTheCommit) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  disk.refuse_commits(true);
+  static_cast<void>(bench.ask(registration()));
+  EXPECT_TRUE(bench.key_maker.keys.empty());
+  disk.refuse_commits(false);
+  static_cast<void>(bench.ask(registration()));
+  EXPECT_EQ(bench.key_maker.keys.size(), 1U);
+}
+
+TEST(AgentLoop, KeepsWhatCameFromInsideUntilTheDiskTakesIt) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  static_cast<void>(bench.ask(registration()));
+  disk.refuse_commits(true);
+  bench.key_maker.finish();
+  bench.run();
+  EXPECT_TRUE(bench.channel.requests.empty());
+  disk.refuse_commits(false);
+  bench.wake.retry();
+  bench.run();
+  EXPECT_EQ(bench.channel.requests.size(), 1U);
+}
+
+TEST(AgentLoop, ShowsReadersOnlyWhatIsCommitted) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  disk.refuse_commits(true);
+  std::size_t seen = 99;
+  ASSERT_TRUE(bench.loop.submit(sign_in("a"), [](const Answered&) {}));
+  ASSERT_TRUE(bench.loop.read([&seen](const Reading& reading) { seen = reading.state.seats.size(); }));
+  bench.run();
+  EXPECT_EQ(seen, 0U);
+}
+
+TEST(AgentLoop, RefusesMoreThanItsInboxHolds) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  for (std::size_t number = 0; number < AgentLoop::kInboxMax; ++number) {
+    ASSERT_TRUE(bench.loop.submit(sign_in("a"), [](const Answered&) {}));
+  }
+  EXPECT_FALSE(bench.loop.submit(sign_in("a"), [](const Answered&) {}));
+  EXPECT_FALSE(bench.loop.read([](const Reading&) {}));
+  bench.run();
+  EXPECT_TRUE(bench.loop.submit(sign_in("a"), [](const Answered&) {}));
+  bench.run();
+}
+
+TEST(AgentLoop, SendsAgainWithTheSameIdAfterACrash) {
+  MemoryStore disk;
+  ExchangeId first;
+  LabPosition position;
+  {
+    LoopBench bench(disk);
+    bench.start();
+    static_cast<void>(bench.ask(registration()));
+    bench.key_maker.finish();
+    bench.run();
+    ASSERT_EQ(bench.channel.requests.size(), 1U);
+    first = bench.channel.requests.front().id;
+    position = bench.clock.position();
+  }
+  LoopBench again(disk, position);
+  again.start();
+  ASSERT_EQ(again.channel.requests.size(), 1U);
+  EXPECT_EQ(again.channel.requests.front().id, first);  // R-ID-1
+}
+
+TEST(AgentLoop, ArmsItsOneTimerAtTheNextDeadline) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  const auto due = bench.loop.next_due();
+  ASSERT_TRUE(due.has_value());
+  EXPECT_EQ(bench.wake.armed_at, due->at);
+}
+
+TEST(AgentLoop, FiresWhatIsDueBeforeWhatIsStampedLater) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  bench.clock.advance(15 * kMinute);
+  static_cast<void>(bench.ask(sign_in("late")));
+  const auto rows = disk.history(WallTime{}, kFirstMoment + kDay, 100);
+  ASSERT_TRUE(rows.has_value());
+  ASSERT_FALSE(rows->empty());
+  EXPECT_EQ(rows->front().peak, 0);  // the interval that ended did not see the seat
+}
+
+TEST(AgentLoop, AnswersEverybodyWhoWaitsWhenItStops) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  std::optional<Answered> heard;
+  ASSERT_TRUE(bench.loop.submit(registration(), [&heard](const Answered& answered) { heard = answered; }));
+  bench.run();
+  ASSERT_FALSE(heard.has_value());
+  bench.loop.stop();
+  ASSERT_TRUE(heard.has_value());
+  EXPECT_EQ(std::get<Error>(*heard).code, ErrorCode::unavailable);
+  EXPECT_FALSE(bench.loop.submit(sign_in("a"), [](const Answered&) {}));
+}
+
+TEST(AgentLoop, DoesNotStartOnADiskThatRefuses) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  disk.refuse_commits(true);
+  const auto outcome = bench.loop.start({.pid = "SMALL", .serial = "S1", .uuid = "U1"});
+  ASSERT_TRUE(outcome.has_error());
+  EXPECT_TRUE(bench.channel.requests.empty());
+}
+
+}  // namespace
+}  // namespace lic::test

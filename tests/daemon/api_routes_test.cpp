@@ -1,0 +1,203 @@
+// What each route answers (interfaces.md section 3).
+#include <gtest/gtest.h>
+
+#include "daemon/api/json.hpp"
+#include "tests/daemon/api_bench.hpp"
+
+namespace lic::test {
+namespace {
+
+using api::Json;
+
+Json json_of(const HttpAnswer& answer) {
+  auto value = api::parse_json(answer.body);
+  EXPECT_TRUE(value.has_value()) << answer.body;
+  return value.has_value() ? std::move(*value) : Json::object();
+}
+
+std::string text_at(const Json& value, const char* pointer) {
+  const Json::json_pointer at(pointer);
+  if (!value.contains(at) || !value.at(at).is_string()) return "?";
+  return value.at(at).get<std::string>();
+}
+
+IdentityGranted granted() {
+  IdentityGranted answer;
+  answer.instance = {"8e6d0f1a-0000-4000-8000-000000000001"};
+  answer.instance_name = "host";
+  answer.smart_account = "SA";
+  answer.virtual_account = "VA";
+  answer.certificate = {
+      .pem = "pem", .serial = "1", .not_before = WallTime{}, .not_after = WallTime(Millis{1'803'983'400'000})};
+  return answer;
+}
+
+// Registers and answers the authorization that follows it.
+void register_instance(ApiBench& bench) {
+  ApiClient client(bench.socket_path());
+  client.send(http_request("POST", "/v1/registration?wait=1", R"({"token":" abc \n"})"));
+  bench.on_loop([] {});
+  while (bench.tokens_kept() == 0) bench.on_loop([] {});
+  bench.on_loop([] {});
+  bench.key_is_ready();
+  bench.on_loop([] {});
+  bench.ssm_replies(granted());
+  const HttpAnswer answer = client.receive();
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  EXPECT_EQ(text_at(json_of(answer), "/state"), "registered");
+}
+
+TEST(Routes, StatusNamesEverythingThatChecksOutsideUse) {
+  ApiBench bench;
+  const Json status = json_of(bench.ask("GET", "/v1/status"));
+  for (const char* name : {"udi",
+                           "lab",
+                           "licensing_mode",
+                           "license_type",
+                           "usage_mode",
+                           "service",
+                           "node_id",
+                           "cluster_id",
+                           "banner",
+                           "restart_required",
+                           "system_alerts",
+                           "product",
+                           "upcoming",
+                           "registration",
+                           "authorization",
+                           "evaluation",
+                           "ooc",
+                           "enforcement",
+                           "provisioning_allowed",
+                           "blocked",
+                           "entitlements",
+                           "seats",
+                           "ports",
+                           "transport",
+                           "clock",
+                           "outbox_rows",
+                           "alarms",
+                           "lab_clock"}) {
+    EXPECT_TRUE(status.contains(name)) << name;
+  }
+  EXPECT_EQ(text_at(status, "/registration/state"), "unregistered");
+  EXPECT_EQ(text_at(status, "/clock/now"), "2026-03-02T10:30:00Z");
+  EXPECT_EQ(status.at("product").at("max_seats"), 3);
+}
+
+TEST(Routes, ReadsAnswer) {
+  ApiBench bench;
+  for (const char* path :
+       {"/v1/entitlements", "/v1/alarms", "/v1/events", "/v1/history", "/v1/transport", "/v1/license-type",
+        "/v1/config", "/v1/seats", "/v1/provisioning", "/healthz", "/readyz", "/v1/lab/clock"}) {
+    EXPECT_EQ(bench.ask("GET", path).status, 200) << path;
+  }
+}
+
+TEST(Routes, HistoryComesAsCsvWithItsColumns) {
+  ApiBench bench;
+  const HttpAnswer answer = bench.ask("GET", "/v1/history?format=csv");
+  EXPECT_EQ(answer.body, "interval_start,entitlement,current,peak,average,reported,locked,purchased,state\n");
+  EXPECT_EQ(bench.ask("GET", "/v1/history?format=xml").status, 400);
+  EXPECT_EQ(bench.ask("GET", "/v1/history?from=yesterday").status, 400);
+}
+
+TEST(Routes, SignInTheSameAgainAndOut) {
+  ApiBench bench;
+  const std::string body = R"({"id":"a","capabilities":["inbound_voice"]})";
+  EXPECT_EQ(bench.ask("POST", "/v1/seats", body).status, 201);
+  EXPECT_EQ(bench.ask("POST", "/v1/seats", body).status, 200);
+  EXPECT_EQ(text_at(json_of(bench.ask("PATCH", "/v1/seats/a", R"({"capabilities":["chat"]})")), "/class"), "premium");
+  EXPECT_EQ(bench.ask("DELETE", "/v1/seats/a").status, 204);
+  EXPECT_EQ(bench.ask("DELETE", "/v1/seats/a").status, 404);
+  EXPECT_EQ(bench.ask("PATCH", "/v1/seats/a", R"({"used":["chat"]})").status, 404);
+  EXPECT_EQ(bench.ask("GET", "/v1/seats/a/explain").status, 404);
+}
+
+TEST(Routes, RefuseASeatAboveTheSizeOfTheMachineWithItsOwnCode) {
+  ApiBench bench;
+  const std::string list =
+      R"({"seats":[{"id":"a","capabilities":[]},{"id":"b","capabilities":[]},{"id":"c","capabilities":[]}]})";
+  EXPECT_EQ(bench.ask("PUT", "/v1/seats", list).body, R"({"count":3})");
+  const HttpAnswer answer = bench.ask("POST", "/v1/seats", R"({"id":"d","capabilities":[]})");
+  EXPECT_EQ(answer.status, 409);
+  EXPECT_EQ(text_at(json_of(answer), "/code"), "ova_limit");  // R-CTL-6
+}
+
+TEST(Routes, SeatsPageByCursor) {
+  ApiBench bench;
+  static_cast<void>(
+      bench.ask("PUT", "/v1/seats", R"({"seats":[{"id":"b","capabilities":[]},{"id":"a","capabilities":[]}]})"));
+  const Json first = json_of(bench.ask("GET", "/v1/seats?limit=1"));
+  EXPECT_EQ(text_at(first, "/seats/0/id"), "a");
+  EXPECT_EQ(text_at(first, "/cursor"), "a");
+  const Json second = json_of(bench.ask("GET", "/v1/seats?limit=1&cursor=a"));
+  EXPECT_EQ(text_at(second, "/seats/0/id"), "b");
+  EXPECT_TRUE(second.at("cursor").is_null());
+}
+
+TEST(Routes, RefuseWhatTheyDoNotKnowByName) {
+  ApiBench bench;
+  const Json lease = json_of(bench.ask("POST", "/v1/seats", R"({"id":"a","capabilities":[],"lease_seconds":5})"));
+  EXPECT_NE(text_at(lease, "/detail").find("lease_seconds"), std::string::npos);
+  EXPECT_EQ(bench.ask("POST", "/v1/seats", "{").status, 400);
+  EXPECT_EQ(bench.ask("POST", "/v1/seats", "[]").status, 400);
+  EXPECT_EQ(bench.ask("PUT", "/v1/ports", R"({"inbound":"3"})").status, 400);
+  EXPECT_EQ(bench.ask("POST", "/v1/registration", R"({"token":""})").status, 400);
+  EXPECT_EQ(bench.ask("POST", "/v1/registration", R"({"token":"a b"})").status, 400);
+  EXPECT_EQ(bench.ask("POST", "/v1/lab/clock", R"({"to":"2026-03-02T10:30:00Z","step_seconds":1})").status, 400);
+}
+
+TEST(Routes, RegistrationWaitsForTheFirstAttempt) {
+  ApiBench bench;
+  register_instance(bench);
+  const Json status = json_of(bench.ask("GET", "/v1/status"));
+  EXPECT_EQ(text_at(status, "/registration/state"), "registered");
+  EXPECT_EQ(text_at(status, "/registration/virtual_account"), "VA");
+}
+
+TEST(Routes, RegistrationWithoutWaitIsAcceptedAtOnce) {
+  ApiBench bench;
+  const HttpAnswer answer = bench.ask("POST", "/v1/registration", R"({"token":"abc","force":false})");
+  EXPECT_EQ(answer.status, 202);
+  EXPECT_EQ(text_at(json_of(answer), "/state"), "registering");
+  const Json status = json_of(bench.ask("GET", "/v1/status"));
+  EXPECT_EQ(text_at(status, "/registration/token_fingerprint"), "ba7816bf8f01");  // R-REG-2
+  EXPECT_EQ(bench.ask("GET", "/v1/status").body.find("\"abc\""), std::string::npos);
+}
+
+TEST(Routes, AVerbThatTakesTooLongGoesOnInTheBackground) {
+  ApiBench bench;
+  ApiClient client(bench.socket_path());
+  client.send(http_request("POST", "/v1/registration?wait=1", R"({"token":"abc"})"));
+  bench.on_loop([] {});
+  EXPECT_EQ(text_at(json_of(bench.ask("GET", "/v1/status")), "/registration/state"), "registering");
+}
+
+TEST(Routes, DeregistrationOfNobodyIsRefused) {
+  ApiBench bench;
+  EXPECT_EQ(bench.ask("DELETE", "/v1/registration").status, 409);
+  EXPECT_EQ(bench.ask("POST", "/v1/authorization/renew?wait=1").status, 409);
+  EXPECT_EQ(bench.ask("POST", "/v1/registration/renew").status, 409);
+}
+
+TEST(Routes, WritesAreRefusedWithStorageWhenTheDiskRefuses) {
+  ApiBench bench;
+  bench.refuse_commits(true);
+  const HttpAnswer answer = bench.ask("POST", "/v1/registration", R"({"token":"abc"})");
+  EXPECT_EQ(answer.status, 507);
+  EXPECT_EQ(text_at(json_of(answer), "/code"), "storage");
+  EXPECT_EQ(bench.ask("GET", "/readyz").status, 503);
+  EXPECT_NE(bench.ask("GET", "/v1/alarms").body.find("STORAGE_FAILURE"), std::string::npos);
+  EXPECT_EQ(bench.tokens_kept(), 0U);
+}
+
+TEST(Routes, LabTimeIsMovedAndShown) {
+  ApiBench bench;
+  const Json moved = json_of(bench.ask("POST", "/v1/lab/clock", R"({"to":"2026-03-02T12:00:00Z"})"));
+  EXPECT_EQ(text_at(moved, "/now"), "2026-03-02T12:00:00Z");
+  EXPECT_EQ(bench.ask("POST", "/v1/lab/clock", R"({"to":"2025-03-02T12:00:00Z"})").status, 409);
+}
+
+}  // namespace
+}  // namespace lic::test

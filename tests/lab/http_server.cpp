@@ -1,0 +1,275 @@
+#include "tests/lab/http_server.hpp"
+
+#include "tests/lab/json_text.hpp"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/ssl.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/ssl.hpp>
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <atomic>
+#include <list>
+#include <sstream>
+#include <thread>
+#include <utility>
+
+namespace ssm_lab {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = boost::beast::http;
+using tcp = asio::ip::tcp;
+using Error = boost::system::error_code;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::size_t kConnectionsMax = 256;
+constexpr std::uint32_t kHeaderBytesMax = 16 * 1024;
+constexpr auto kIdleMax = std::chrono::seconds(300);
+constexpr auto kTick = std::chrono::milliseconds(100);
+
+std::optional<std::string> find_field(const http::request<http::string_body>& message, http::field name) {
+  const auto found = message.find(name);
+  if (found == message.end()) return std::nullopt;
+  return std::string(found->value());
+}
+
+HttpRequest to_plain(http::request<http::string_body>&& message) {
+  HttpRequest request;
+  request.method = std::string(message.method_string());
+  request.target = std::string(message.target());
+  request.content_type = find_field(message, http::field::content_type).value_or("");
+  request.host = find_field(message, http::field::host);
+  request.origin = find_field(message, http::field::origin);
+  request.authorization = find_field(message, http::field::authorization);
+  request.body = std::move(message.body());
+  return request;
+}
+
+http::response<http::string_body> to_message(const HttpAnswer& answer, bool is_kept_alive) {
+  http::response<http::string_body> message;
+  message.version(11);
+  message.result(answer.status);
+  message.set(http::field::server, "ssm-lab");
+  message.set(http::field::content_type, answer.content_type);
+  for (const auto& [name, value] : answer.headers) message.set(name, value);
+  message.keep_alive(is_kept_alive);
+  message.body() = answer.body;
+  message.prepare_payload();
+  return message;
+}
+
+struct Connection {
+  explicit Connection(tcp::socket accepted) : socket(std::move(accepted)) {}
+  tcp::socket socket;
+  std::thread thread;
+  std::atomic<bool> is_over{false};
+  // Steady time of the last sign of life; a request in work counts as one until it is answered.
+  std::atomic<Clock::rep> last_active{Clock::now().time_since_epoch().count()};
+  std::atomic<bool> is_working{false};
+};
+
+}  // namespace
+
+class HttpServer::Implementation {
+public:
+  Implementation(asio::ssl::context tls, bool is_tls, HttpHandler handler)
+      : tls_(std::move(tls)), is_tls_(is_tls), handler_(std::move(handler)), acceptor_(context_) {}
+
+  Error open(const ListenAddress& address) {
+    Error error;
+    const tcp::endpoint endpoint(asio::ip::make_address(address.host, error), address.port);
+    if (!error) acceptor_.open(endpoint.protocol(), error);
+    if (!error) acceptor_.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error) acceptor_.bind(endpoint, error);
+    if (!error) acceptor_.listen(asio::socket_base::max_listen_connections, error);
+    if (!error) acceptor_.non_blocking(true, error);
+    return error;
+  }
+
+  std::string authority() const {
+    Error error;
+    std::ostringstream text;
+    text << acceptor_.local_endpoint(error);
+    return text.str();
+  }
+
+  void start() {
+    accept_thread_ = std::thread([this] { accept_until_stopped(); });
+  }
+
+  void stop() {
+    is_stopping_ = true;
+    if (accept_thread_.joinable()) accept_thread_.join();
+    for (Connection& connection : connections_) shut(connection);
+    for (Connection& connection : connections_) connection.thread.join();
+    connections_.clear();
+  }
+
+private:
+  void accept_until_stopped() {
+    while (!is_stopping_) {
+      pollfd waiting{acceptor_.native_handle(), POLLIN, 0};
+      const int ready = ::poll(&waiting, 1, static_cast<int>(kTick.count()));
+      reap();
+      if (ready <= 0) continue;
+      Error error;
+      tcp::socket socket(context_);
+      acceptor_.accept(socket, error);
+      if (error || connections_.size() >= kConnectionsMax) continue;
+      socket.non_blocking(false, error);
+      socket.set_option(tcp::no_delay(true), error);
+      Connection& connection = connections_.emplace_back(std::move(socket));
+      connection.thread = std::thread([this, &connection] { serve(connection); });
+    }
+  }
+
+  // Only the accepting thread changes the list.
+  void reap() {
+    const Clock::time_point now = Clock::now();
+    for (auto connection = connections_.begin(); connection != connections_.end();) {
+      const Clock::time_point active{Clock::duration(connection->last_active.load())};
+      if (!connection->is_working && now - active > kIdleMax) shut(*connection);
+      if (connection->is_over) {
+        connection->thread.join();
+        connection = connections_.erase(connection);
+      } else {
+        ++connection;
+      }
+    }
+  }
+
+  // Wakes a thread that blocks in a read or write of that connection.
+  static void shut(Connection& connection) { ::shutdown(connection.socket.native_handle(), SHUT_RDWR); }
+
+  void serve(Connection& connection) {
+    if (is_tls_) {
+      beast::ssl_stream<tcp::socket&> stream(connection.socket, tls_);
+      Error error;
+      stream.handshake(asio::ssl::stream_base::server, error);
+      if (!error && serve_stream(stream, connection)) stream.shutdown(error);
+    } else {
+      serve_stream(connection.socket, connection);
+    }
+    shut(connection);
+    connection.is_over = true;
+  }
+
+  // True if the connection ended in order, so that TLS may say goodbye.
+  template <class Stream>
+  bool serve_stream(Stream& stream, Connection& connection) {
+    beast::flat_buffer buffer;
+    while (!is_stopping_) {
+      http::request_parser<http::string_body> parser;
+      parser.body_limit(kBodyBytesMax);
+      parser.header_limit(kHeaderBytesMax);
+      Error error;
+      http::read(stream, buffer, parser, error);
+      if (error == http::error::body_limit) {
+        http::write(stream, to_message(plain_answer(413, "at most 1 MiB\n"), false), error);
+        return false;
+      }
+      if (error) return error == http::error::end_of_stream;
+      const bool is_kept_alive = parser.get().keep_alive();
+      connection.is_working = true;
+      const HttpAnswer answer = handler_(to_plain(parser.release()));
+      wait(answer.delay);
+      const bool goes_on = write_answer(stream, answer, is_kept_alive);
+      connection.last_active = Clock::now().time_since_epoch().count();
+      connection.is_working = false;
+      if (!goes_on) return answer.ending == Ending::complete;
+    }
+    return true;
+  }
+
+  template <class Stream>
+  bool write_answer(Stream& stream, const HttpAnswer& answer, bool is_kept_alive) {
+    if (answer.ending == Ending::no_answer) return false;
+    Error error;
+    const auto message = to_message(answer, is_kept_alive);
+    if (answer.ending == Ending::half) {
+      std::ostringstream text;
+      text << message;
+      const std::string whole = text.str();
+      asio::write(stream, asio::buffer(whole.data(), whole.size() - answer.body.size() / 2), error);
+      return false;
+    }
+    http::write(stream, message, error);
+    return !error && is_kept_alive;
+  }
+
+  void wait(std::chrono::milliseconds delay) const {
+    const auto until = Clock::now() + delay;
+    while (!is_stopping_ && Clock::now() < until) {
+      std::this_thread::sleep_for(std::min<Clock::duration>(kTick, until - Clock::now()));
+    }
+  }
+
+  asio::io_context context_;
+  asio::ssl::context tls_;
+  bool is_tls_;
+  HttpHandler handler_;
+  tcp::acceptor acceptor_;
+  std::atomic<bool> is_stopping_{false};
+  std::thread accept_thread_;
+  std::list<Connection> connections_;
+};
+
+HttpServer::HttpServer(std::unique_ptr<Implementation> implementation) : implementation_(std::move(implementation)) {}
+HttpServer::~HttpServer() { stop(); }
+void HttpServer::start() { implementation_->start(); }
+void HttpServer::stop() { implementation_->stop(); }
+std::string HttpServer::authority() const { return implementation_->authority(); }
+
+Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpServerOptions& options, HttpHandler handler) {
+  asio::ssl::context tls(asio::ssl::context::tls_server);
+  Error error;
+  if (options.tls) {
+    SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
+    tls.use_certificate_chain_file(options.tls->certificate.string(), error);
+    if (!error) tls.use_private_key_file(options.tls->key.string(), asio::ssl::context::pem, error);
+    if (error) return failure("cannot use " + options.tls->certificate.string() + ": " + error.message());
+  }
+  auto implementation = std::make_unique<Implementation>(std::move(tls), options.tls.has_value(), std::move(handler));
+  error = implementation->open(options.address);
+  if (error) {
+    return failure("cannot listen on " + options.address.host + ":" + std::to_string(options.address.port) + ": " +
+                   error.message());
+  }
+  return std::unique_ptr<HttpServer>(new HttpServer(std::move(implementation)));
+}
+
+Result<HttpAnswer> call_plain(const HttpCall& call) {
+  asio::io_context context;
+  tcp::socket socket(context);
+  const auto address = parse_listen_address(call.authority);
+  if (!address) return address.error();
+  Error error;
+  socket.connect({asio::ip::make_address(address->host, error), address->port}, error);
+  if (error) return failure("cannot reach " + call.authority + ": " + error.message());
+  http::request<http::string_body> message(http::string_to_verb(call.request.method), call.request.target, 11);
+  message.set(http::field::host, call.authority);
+  message.set(http::field::content_type, call.request.content_type);
+  if (call.request.authorization) message.set(http::field::authorization, *call.request.authorization);
+  message.body() = call.request.body;
+  message.keep_alive(false);
+  message.prepare_payload();
+  http::write(socket, message, error);
+  beast::flat_buffer buffer;
+  http::response<http::string_body> response;
+  if (!error) http::read(socket, buffer, response, error);
+  if (error) return failure("no answer from " + call.authority + ": " + error.message());
+  HttpAnswer answer;
+  answer.status = response.result_int();
+  answer.body = response.body();
+  return answer;
+}
+
+}  // namespace ssm_lab

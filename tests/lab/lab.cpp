@@ -1,0 +1,136 @@
+#include "tests/lab/lab.hpp"
+
+#include "tests/lab/admin_api.hpp"
+#include "tests/lab/exchange_log.hpp"
+#include "tests/lab/private_files.hpp"
+#include "tests/lab/random_names.hpp"
+#include "tests/lab/reply.hpp"
+#include "tests/lab/serve.hpp"
+
+#include <array>
+#include <charconv>
+#include <system_error>
+#include <utility>
+
+namespace ssm_lab {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::string_view, 2> kPaths = {"/SmartTransport", "/licservice/license"};
+
+Result<std::string> read_or_make_admin_token(const fs::path& directory) {
+  const fs::path file = directory / "admin-token";
+  if (const auto text = read_file(file)) {
+    std::string token = *text;
+    while (!token.empty() && (token.back() == '\n' || token.back() == '\r')) token.pop_back();
+    if (token.empty()) return failure(file.string() + " is empty");
+    return token;
+  }
+  std::string token = random_token();
+  const auto written = write_file(file, token + "\n", Visibility::owner_only);
+  if (!written) return written.error();
+  return token;
+}
+
+// interfaces.md section 8: the option initialises an empty directory only.
+Result<LabClock> start_clock(Database& database, const LabOptions& options) {
+  if (const auto stored = database.value_of(kClockKey)) {
+    std::int64_t position = 0;
+    std::from_chars(stored->data(), stored->data() + stored->size(), position);
+    return LabClock::manual(position);
+  }
+  const bool is_new = !database.value_of("created").has_value();
+  if (!options.manual_clock_ms) return LabClock::real();
+  if (!is_new) return failure("--lab-clock: " + options.directory.string() + " was made with the real clock");
+  return LabClock::manual(*options.manual_clock_ms);
+}
+
+bool initialise(Database& database, const LabClock& clock) {
+  database.begin();
+  Accounts accounts(database);
+  static_cast<void>(accounts.find_or_create({kDefaultSmartAccount, kDefaultVirtualAccount}));
+  if (clock.is_manual()) database.set_value(kClockKey, std::to_string(clock.now_ms()));
+  database.set_value("created", "1");
+  return database.commit();
+}
+
+void apply_transport_fault(HttpAnswer& answer, const std::optional<Fault>& fault) {
+  if (!fault) return;
+  if (fault->kind == FaultKind::delay) {
+    answer.delay = std::chrono::milliseconds(static_cast<std::int64_t>(fault->seconds * 1000));
+  }
+  if (fault->kind == FaultKind::close) answer.ending = Ending::no_answer;
+  if (fault->kind == FaultKind::truncate) answer.ending = Ending::half;
+  if (fault->kind == FaultKind::empty) answer.body.clear();
+  if (fault->kind == FaultKind::garbage) answer.body = "\x01\xFFgarbage{\"signature\":[ordered by a fault";
+}
+
+HttpAnswer answer_http_fault(const Fault& fault) {
+  HttpAnswer answer = plain_answer(fault.http_status, "ordered by a fault\n");
+  if (fault.retry_seconds) answer.headers.emplace_back("Retry-After", std::to_string(*fault.retry_seconds));
+  return answer;
+}
+
+}  // namespace
+
+Lab::Lab(std::unique_ptr<Database> database, std::unique_ptr<Pki> pki, LabClock clock)
+    : peer_(std::move(database), std::move(pki), clock) {}
+
+Result<std::unique_ptr<Lab>> Lab::open(const LabOptions& options) {
+  std::error_code error;
+  fs::create_directories(options.directory, error);
+  if (error) return failure("cannot make " + options.directory.string() + ": " + error.message());
+  auto lock = DirectoryLock::take(options.directory);
+  if (!lock) return lock.error();
+  auto database = Database::open(options.directory / "lab.sqlite");
+  if (!database) return database.error();
+  auto pki = Pki::open_or_create(options.directory);
+  if (!pki) return pki.error();
+  auto token = read_or_make_admin_token(options.directory);
+  if (!token) return token.error();
+  const auto clock = start_clock(**database, options);
+  if (!clock) return clock.error();
+  if (!initialise(**database, *clock)) return failure("cannot write to " + options.directory.string());
+  std::unique_ptr<Lab> lab(new Lab(std::move(*database), std::move(*pki), *clock));
+  lab->admin_token_ = std::move(*token);
+  lab->directory_lock_ = std::move(*lock);
+  return lab;
+}
+
+HttpAnswer Lab::exchange(std::string_view body) {
+  const std::lock_guard lock(mutex_);
+  Decoding decoding = decode_request(body);
+  const Request& request = decoding.request;
+  if (!decoding.is_envelope) return plain_answer(400, *decoding.problem + "\n");
+  const std::optional<Fault> fault = peer_.faults.take(request.type);
+  if (fault && fault->kind == FaultKind::http_status) return answer_http_fault(*fault);
+  peer_.database->begin();
+  const Outcome outcome = decoding.problem ? refuse(std::move(*decoding.problem)) : serve(peer_, request, fault);
+  Reply reply = write_reply(peer_, request, outcome, fault);
+  log_exchange(*peer_.database, {peer_.now_ms(), request, outcome, fault, reply.response_data});
+  if (!peer_.database->commit()) return plain_answer(500, "the lab's storage failed\n");
+  HttpAnswer answer;
+  answer.body = std::move(reply.body);
+  apply_transport_fault(answer, fault);
+  return answer;
+}
+
+HttpAnswer Lab::answer_agent(const HttpRequest& request) {
+  const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
+  if (path != kPaths[0] && path != kPaths[1]) return plain_answer(404, "nothing here\n");
+  if (request.method == "GET") return plain_answer(200, "SSM lab: POST Smart Transport messages here\n");
+  if (request.method != "POST") return plain_answer(405, "POST or GET\n");
+  if (request.content_type.rfind("application/json", 0) != 0) {
+    return plain_answer(415, "Content-Type must be application/json\n");
+  }
+  return exchange(request.body);
+}
+
+HttpAnswer Lab::answer_admin(const HttpRequest& request) {
+  if (auto refusal = refuse_stranger(request, admin_token_)) return std::move(*refusal);
+  const std::lock_guard lock(mutex_);
+  return answer_admin_request(peer_, request);
+}
+
+}  // namespace ssm_lab

@@ -1,0 +1,178 @@
+#include "tests/lab_tests/test_agent.hpp"
+
+#include "tests/lab/lab_clock.hpp"
+#include "tests/lab/private_files.hpp"
+#include "tests/lab/random_names.hpp"
+#include "tests/lab/signatures.hpp"
+
+#include <cstdlib>
+#include <utility>
+
+namespace ssm_lab_tests {
+namespace {
+
+using StoreHandle = std::unique_ptr<X509_STORE, ssm_lab::OpenSslDeleter<X509_STORE_free>>;
+using StoreContextHandle = std::unique_ptr<X509_STORE_CTX, ssm_lab::OpenSslDeleter<X509_STORE_CTX_free>>;
+
+void free_stack(STACK_OF(X509) * stack) { sk_X509_free(stack); }
+using StackHandle = std::unique_ptr<STACK_OF(X509), ssm_lab::OpenSslDeleter<free_stack>>;
+
+ssm_lab::CertificateHandle read_certificate(const std::string& text) {
+  if (text.rfind("-----BEGIN", 0) == 0) return ssm_lab::certificate_from_pem(text);
+  const std::string der = ssm_lab::from_base64(text).value_or("");
+  const auto* at = reinterpret_cast<const unsigned char*>(der.data());
+  return ssm_lab::CertificateHandle(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
+}
+
+bool is_chain_good(const std::string& root_pem, X509* leaf, X509* middle) {
+  const ssm_lab::CertificateHandle root = ssm_lab::certificate_from_pem(root_pem);
+  const StoreHandle store(X509_STORE_new());
+  X509_STORE_add_cert(store.get(), root.get());
+  const StackHandle untrusted(sk_X509_new_null());
+  sk_X509_push(untrusted.get(), middle);
+  const StoreContextHandle context(X509_STORE_CTX_new());
+  X509_STORE_CTX_init(context.get(), store.get(), leaf, untrusted.get());
+  return X509_verify_cert(context.get()) == 1;
+}
+
+bool is_signed_by_lab(const Json& envelope, const Json& response, const std::string& root_pem) {
+  const auto leaf = read_certificate(response["signing_cert"].get<std::string>());
+  const auto middle = read_certificate(response["sub_ca_cert"].get<std::string>());
+  if (!leaf || !middle || !is_chain_good(root_pem, leaf.get(), middle.get())) return false;
+  const ssm_lab::KeyHandle key(X509_get_pubkey(leaf.get()));
+  const std::string signature = ssm_lab::from_base64(envelope["signature"]["value"].get<std::string>()).value_or("");
+  return ssm_lab::is_signed_by(*key, {envelope["response"].get_ref<const std::string&>(), signature});
+}
+
+}  // namespace
+
+EVP_PKEY& test_key(std::size_t number) {
+  static std::map<std::size_t, ssm_lab::KeyHandle> keys;
+  ssm_lab::KeyHandle& key = keys[number];
+  if (!key) key = ssm_lab::make_rsa_key();
+  return *key;
+}
+
+std::string make_csr(EVP_PKEY& key) {
+  const ssm_lab::CertificateRequestHandle request(X509_REQ_new());
+  X509_REQ_set_pubkey(request.get(), &key);
+  X509_NAME_add_entry_by_txt(X509_REQ_get_subject_name(request.get()), "CN", MBSTRING_UTF8,
+                             reinterpret_cast<const unsigned char*>("product"), -1, -1, 0);
+  X509_REQ_sign(request.get(), &key, EVP_sha256());
+  const ssm_lab::BioHandle bio(BIO_new(BIO_s_mem()));
+  i2d_X509_REQ_bio(bio.get(), request.get());
+  char* bytes = nullptr;
+  const long size = BIO_ctrl(bio.get(), BIO_CTRL_INFO, 0, &bytes);
+  return ssm_lab::to_base64({bytes, static_cast<std::size_t>(size)});
+}
+
+TestAgent::TestAgent(TestLab& lab, std::string serial, std::size_t number)
+    : serial_number(std::move(serial)), key_number(number), lab_(lab) {}
+
+std::string TestAgent::write(const std::string& type, Json data, const Tampering& tampering) {
+  const Json sudi = {{"suvi", nullptr},        {"uuid", "0cd57390"},   {"host_identifier", "host"},
+                     {"mac_address", nullptr}, {"udi_pid", "PRODUCT"}, {"udi_serial_number", serial_number},
+                     {"udi_vid", nullptr}};
+  const std::string now = lab_.admin("GET", "/admin/clock").body["now"].get<std::string>();
+  last_nonce = ssm_lab::random_nonce();
+  data["sudi"] = sudi;
+  data["timestamp"] = ssm_lab::parse_rfc3339(now).value_or(0) + clock_offset_ms;
+  data["nonce"] = last_nonce;
+  data["product_instance_identifier"] = instance;
+  if (!instance.is_null()) {
+    if (!is_repeating) {
+      ++sequence;
+      exchange_id = ssm_lab::random_uuid();
+    }
+    data["sequence"] = sequence;
+    data["exchange_id"] = exchange_id;
+  }
+  is_repeating = false;
+  Json header = {{"version", "1.1"},
+                 {"locale", "en_US.UTF-8"},
+                 {"sudi", sudi},
+                 {"timestamp", 0},
+                 {"nonce", last_nonce},
+                 {"request_type", type},
+                 {"agent_actions", nullptr},
+                 {"connect_info", nullptr},
+                 {"product_instance_identifier", instance},
+                 {"id_cert_serial_number", certificate_serial},
+                 {"signing_cert_serial_number", instance.is_null() ? Json() : Json("3")}};
+  if (tampering.data) tampering.data(data);
+  if (tampering.header) tampering.header(header);
+  Json request = {{"header", header}, {"nonce", last_nonce}, {"request_data", data.dump()}};
+  if (tampering.request) tampering.request(request);
+  const std::string text = request.dump();
+  const std::string signature = ssm_lab::to_base64(ssm_lab::sign(test_key(key_number), text));
+  Json envelope = {
+      {"signature", {{"type", "SHA-256"}, {"value", signature}}}, {"credential", nullptr}, {"request", text}};
+  if (tampering.envelope) tampering.envelope(envelope);
+  return envelope.dump();
+}
+
+TestReply TestAgent::send(const std::string& type, Json data, const Tampering& tampering) {
+  return post(write(type, std::move(data), tampering));
+}
+
+TestReply TestAgent::post(const std::string& body) {
+  TestReply reply;
+  const ssm_lab::HttpAnswer answer = lab_.lab().exchange(body);
+  reply.http_status = answer.status;
+  const Json envelope = Json::parse(answer.body, nullptr, false);
+  if (!envelope.is_object()) return reply;
+  const Json response = Json::parse(envelope["response"].get<std::string>());
+  reply.header = response["header"];
+  reply.status = response["status_code"].get<std::string>();
+  reply.message = response["status_message"].get<std::string>();
+  reply.retry_seconds = response["retry_time_seconds"].get<std::int64_t>();
+  const std::string data = response["response_data"].get<std::string>();
+  if (!data.empty()) reply.data = Json::parse(data);
+  const std::string root = ssm_lab::read_file(lab_.directory() / "ssm-root.pem").value_or("");
+  reply.is_trusted = is_signed_by_lab(envelope, response, root) && reply.header["nonce"] == last_nonce;
+  return reply;
+}
+
+Json TestAgent::registration_data(const std::string& token, bool is_forced) const {
+  return {{"software_tag_identifier", "regid.2020-01.com.example.PRODUCT,1.0_lab"},
+          {"id_token", token},
+          {"force", is_forced},
+          {"csr", make_csr(test_key(key_number))},
+          {"hostname", "host"},
+          {"product_instance_name", "host"}};
+}
+
+TestReply TestAgent::register_with(const std::string& token, bool is_forced) {
+  TestReply reply = send("REGISTRATION", registration_data(token, is_forced));
+  if (reply.status == "OK") adopt(reply, key_number);
+  return reply;
+}
+
+void TestAgent::adopt(const TestReply& reply, std::size_t number) {
+  const auto certificate = read_certificate(reply.data["id_cert"].get<std::string>());
+  std::int64_t serial = 0;
+  ASN1_INTEGER_get_int64(&serial, X509_get_serialNumber(certificate.get()));
+  key_number = number;
+  instance = reply.data["product_instance_identifier"];
+  certificate_serial = std::to_string(serial);
+}
+
+Json TestAgent::authorization_data(const Counts& counts, const Json& reports) const {
+  Json entitlements = Json::array();
+  for (const auto& [tag, count] : counts) {
+    entitlements.push_back({{"tag", tag}, {"count", count}, {"version", "1.0"}});
+  }
+  return {{"version", version}, {"entitlements", entitlements}, {"reports", reports}};
+}
+
+TestReply TestAgent::authorize(const Counts& counts, const Json& reports) {
+  TestReply reply = send("AUTHORIZATION", authorization_data(counts, reports));
+  if (reply.status == "OK") version = reply.data["version"].get<std::int64_t>();
+  return reply;
+}
+
+TestReply TestAgent::renew(std::size_t number) { return send("RENEW", {{"csr", make_csr(test_key(number))}}); }
+TestReply TestAgent::deregister() { return send("DEREGISTRATION", Json::object()); }
+TestReply TestAgent::poll(const std::string& poll_id) { return send("POLL_REQ", {{"poll_id", poll_id}}); }
+
+}  // namespace ssm_lab_tests

@@ -1,0 +1,287 @@
+// What every StateStore promises (persistence/state_store.hpp), for the real one and for the fake of the tests.
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "persistence/sqlite_store.hpp"
+#include "tests/persistence/filled_state.hpp"
+#include "tests/persistence/scratch_directory.hpp"
+#include "tests/support/memory_store.hpp"
+
+namespace lic {
+namespace {
+
+constexpr std::int64_t kRetentionDays = 10;
+constexpr std::int64_t kEventsMax = 50;
+
+// A store that can be left and opened again, as by a restart of the daemon.
+class SqliteSubject {
+public:
+  SqliteSubject() { reopen(); }
+  void reopen() {
+    store_.reset();
+    auto opened = SqliteStore::open(directory_.path(), {.retention_days = kRetentionDays, .events_max = kEventsMax});
+    if (!opened) {
+      ADD_FAILURE() << opened.error().what;
+      return;
+    }
+    store_ = std::move(*opened);
+  }
+  StateStore& store() { return *store_; }
+
+private:
+  ScratchDirectory directory_;
+  std::unique_ptr<SqliteStore> store_;
+};
+
+class MemorySubject {
+public:
+  void reopen() {}
+  StateStore& store() { return store_; }
+
+private:
+  MemoryStore store_{{.retention_days = kRetentionDays, .events_max = kEventsMax}};
+};
+
+template <class Subject>
+class StateStoreContract : public testing::Test {
+protected:
+  // Commits `after` and `changes` on top of what the test committed last.
+  void commit(const Sections& after, const Changes& changes = {}, std::optional<LabPosition> lab = {}) {
+    const auto done = subject_.store().commit(Commit{last_, after, changes, std::move(lab)});
+    ASSERT_TRUE(done) << done.error().what;
+    last_ = after;
+  }
+  void commit(const Changes& changes) { commit(last_, changes); }
+
+  LoadedState reloaded() {
+    subject_.reopen();
+    auto loaded = subject_.store().load();
+    if (!loaded) {
+      ADD_FAILURE() << loaded.error().what;
+      return {};
+    }
+    return std::move(*loaded);
+  }
+  std::vector<HistoryRow> history(std::int64_t limit = 100000) {
+    return *subject_.store().history(WallTime::min(), WallTime::max(), limit);
+  }
+
+  Subject subject_;
+  Sections last_;
+};
+
+struct SubjectNames {
+  template <class Subject>
+  static std::string GetName(int) {
+    return std::is_same_v<Subject, SqliteSubject> ? "Sqlite" : "Memory";
+  }
+};
+using Subjects = testing::Types<SqliteSubject, MemorySubject>;
+TYPED_TEST_SUITE(StateStoreContract, Subjects, SubjectNames);
+
+WallTime quarter_hour(std::int64_t number) { return WallTime{number * 15 * kMinute}; }
+
+HistoryRow row(std::int64_t number, const std::string& entitlement = "standard") {
+  return HistoryRow{.interval_start = quarter_hour(number),
+                    .interval_end = quarter_hour(number + 1),
+                    .entitlement = entitlement,
+                    .current = 3,
+                    .peak = 5,
+                    .average = 4.25,
+                    .reported = std::nullopt,
+                    .locked = std::nullopt,
+                    .purchased = std::nullopt,
+                    .state = "waiting"};
+}
+
+DomainEvent event(const std::string& name) {
+  return DomainEvent{
+      .at = WallTime{Millis{7}}, .name = name, .kind = "info", .severity = 5, .minutes = std::nullopt, .text = "text"};
+}
+
+TYPED_TEST(StateStoreContract, NothingStoredYetIsFresh) {
+  const LoadedState loaded = this->reloaded();
+  EXPECT_TRUE(loaded.fresh);
+  EXPECT_EQ(loaded.state.sections, Sections{});
+  EXPECT_FALSE(loaded.lab);
+}
+
+TYPED_TEST(StateStoreContract, FirstCommitEndsFreshnessEvenWhenNothingDiffersFromDefaults) {
+  this->commit(Sections{});
+  const LoadedState loaded = this->reloaded();
+  EXPECT_FALSE(loaded.fresh);
+  EXPECT_EQ(loaded.state.sections, Sections{});
+}
+
+TYPED_TEST(StateStoreContract, SectionsComeBackAsSaved) {
+  for (const Sections& sections : sections_with_every_alternative()) {
+    this->commit(sections);
+    EXPECT_EQ(this->reloaded().state.sections, sections);
+  }
+}
+
+TYPED_TEST(StateStoreContract, SeatsAppearChangeAndGo) {
+  Seat changed = filled_seat();
+  changed.seat_class = SeatClass::standard;
+  Changes changes;
+  changes.seats = {{.seat = {"agent \"1\" \xc3\xa9"}, .before = std::nullopt, .after = filled_seat()},
+                   {.seat = {"agent2"}, .before = std::nullopt, .after = filled_seat()},
+                   {.seat = {"agent3"}, .before = std::nullopt, .after = Seat{}}};
+  this->commit(changes);
+  changes.seats = {{.seat = {"agent2"}, .before = filled_seat(), .after = changed},
+                   {.seat = {"agent3"}, .before = Seat{}, .after = std::nullopt},
+                   {.seat = {"unknown"}, .before = Seat{}, .after = std::nullopt}};
+  this->commit(changes);
+  const std::unordered_map<std::string, Seat> expected = {{"agent \"1\" \xc3\xa9", filled_seat()}, {"agent2", changed}};
+  EXPECT_EQ(this->reloaded().state.seats, expected);
+}
+
+TYPED_TEST(StateStoreContract, ChangesOfOneSeatInOneCommitApplyInOrder) {
+  Changes changes;
+  changes.seats = {{.seat = {"agent1"}, .before = std::nullopt, .after = Seat{}},
+                   {.seat = {"agent1"}, .before = Seat{}, .after = std::nullopt},
+                   {.seat = {"agent1"}, .before = std::nullopt, .after = filled_seat()}};
+  this->commit(changes);
+  EXPECT_EQ(this->reloaded().state.seats.at("agent1"), filled_seat());
+}
+
+TYPED_TEST(StateStoreContract, WaitingReportsAreDurableInOrder) {  // R-USE-7
+  Changes changes;
+  changes.outbox = {{.key = 12, .before = std::nullopt, .after = filled_report()},
+                    {.key = 3, .before = std::nullopt, .after = Report{}},
+                    {.key = 4, .before = std::nullopt, .after = Report{}}};
+  this->commit(changes);
+  changes.outbox = {{.key = 3, .before = Report{}, .after = std::nullopt},
+                    {.key = 4, .before = Report{}, .after = filled_report()}};
+  this->commit(changes);
+  const std::map<std::int64_t, Report> expected = {{4, filled_report()}, {12, filled_report()}};
+  EXPECT_EQ(this->reloaded().state.outbox, expected);
+}
+
+TYPED_TEST(StateStoreContract, LabPositionIsKeptUntilReplaced) {
+  const LabPosition position{WallTime{Millis{1}}, BootTime{Millis{2}}, "boot"};
+  this->commit(Sections{}, Changes{}, position);
+  this->commit(filled_sections());
+  EXPECT_EQ(this->reloaded().lab, position);
+  const LabPosition later{WallTime{Millis{3}}, BootTime{Millis{4}}, "other"};
+  this->commit(filled_sections(), Changes{}, later);
+  EXPECT_EQ(this->reloaded().lab, later);
+}
+
+TYPED_TEST(StateStoreContract, HistoryRowsComeBackOldestFirstWithinTheRange) {  // R-USE-8
+  HistoryRow full = row(2);
+  full.reported = 5;
+  full.locked = 4;
+  full.purchased = 100;
+  Changes changes;
+  changes.history = {{.row = full}, {.row = row(0)}, {.row = row(1, "seats")}};
+  this->commit(changes);
+  this->subject_.reopen();
+  EXPECT_EQ(this->history(), (std::vector<HistoryRow>{row(0), row(1, "seats"), full}));
+  EXPECT_EQ(this->history(2), (std::vector<HistoryRow>{row(0), row(1, "seats")}));
+  EXPECT_TRUE(this->history(0).empty());
+  EXPECT_TRUE(this->history(-1).empty());
+  const auto part = this->subject_.store().history(quarter_hour(1), quarter_hour(2), 10);
+  EXPECT_EQ(*part, std::vector<HistoryRow>{row(1, "seats")});
+}
+
+TYPED_TEST(StateStoreContract, RepeatsBecomeOneRowAnIntervalEach) {
+  Changes changes;
+  changes.history = {{.row = row(10), .repeats = 3}};
+  this->commit(changes);
+  EXPECT_EQ(this->history(), (std::vector<HistoryRow>{row(10), row(11), row(12), row(13)}));
+}
+
+TYPED_TEST(StateStoreContract, AnAnswerCompletesItsIntervalOnce) {  // R-USE-4
+  Changes changes;
+  changes.history = {{.row = row(0)}, {.row = row(1)}, {.row = row(1, "premium")}};
+  this->commit(changes);
+  changes = {};
+  changes.completions = {{.interval_end = quarter_hour(2),
+                          .entitlement = "standard",
+                          .reported = 5,
+                          .locked = 0,
+                          .purchased = 50,
+                          .state = "in_compliance"}};
+  this->commit(changes);
+  changes.completions[0].reported = 99;
+  changes.completions[0].state = "out_of_compliance";
+  this->commit(changes);
+  HistoryRow completed = row(1);
+  completed.reported = 5;
+  completed.locked = 0;
+  completed.purchased = 50;
+  completed.state = "in_compliance";
+  EXPECT_EQ(this->history(), (std::vector<HistoryRow>{row(0), completed, row(1, "premium")}));
+}
+
+TYPED_TEST(StateStoreContract, ARowAndItsAnswerMayComeInOneCommit) {
+  Changes changes;
+  changes.history = {{.row = row(0)}};
+  changes.completions = {{.interval_end = quarter_hour(1),
+                          .entitlement = "standard",
+                          .reported = std::nullopt,
+                          .locked = std::nullopt,
+                          .purchased = std::nullopt,
+                          .state = "evaluation"}};
+  this->commit(changes);
+  ASSERT_EQ(this->history().size(), 1U);
+  EXPECT_EQ(this->history()[0].state, "evaluation");
+}
+
+TYPED_TEST(StateStoreContract, HistoryOlderThanTheRetentionGoes) {  // R-USE-8
+  constexpr std::int64_t kRowsADay = 96;
+  for (std::int64_t day = 0; day < 3 * kRetentionDays; ++day) {
+    Changes changes;
+    changes.history = {{.row = row(day * kRowsADay), .repeats = kRowsADay - 1}};
+    this->commit(changes);
+  }
+  const auto rows = this->history();
+  const auto kept = static_cast<std::int64_t>(rows.size());
+  EXPECT_GE(kept, kRetentionDays * kRowsADay);
+  EXPECT_LE(kept, (kRetentionDays + 1) * kRowsADay);
+  EXPECT_EQ(rows.back(), row(3 * kRetentionDays * kRowsADay - 1));
+}
+
+TYPED_TEST(StateStoreContract, EventsHaveNumbersThatRiseByOne) {
+  DomainEvent full = event("SYSTEM_TO_ENTER_OOC_STATE");
+  full.minutes = 45;
+  Changes changes;
+  changes.events = {event("A"), full};
+  this->commit(changes);
+  this->subject_.reopen();
+  changes.events = {event("C")};
+  this->commit(changes);
+  const auto all = this->subject_.store().events(0, 10);
+  ASSERT_EQ(all->size(), 3U);
+  EXPECT_EQ((*all)[1].id, (*all)[0].id + 1);
+  EXPECT_EQ((*all)[1].event, full);
+  EXPECT_EQ((*all)[2].id, (*all)[0].id + 2);
+  EXPECT_EQ((*all)[2].event, event("C"));
+  const auto later = this->subject_.store().events((*all)[0].id, 1);
+  ASSERT_EQ(later->size(), 1U);
+  EXPECT_EQ((*later)[0].event, full);
+}
+
+TYPED_TEST(StateStoreContract, OldestEventsGoAndNumbersGoOn) {
+  Changes changes;
+  changes.events = {event("E")};
+  for (int number = 0; number < 1000; ++number) changes.events.push_back(event("E"));
+  this->commit(changes);
+  this->subject_.reopen();
+  changes.events = {event("LAST")};
+  this->commit(changes);
+  const auto kept = *this->subject_.store().events(0, 100000);
+  EXPECT_GE(static_cast<std::int64_t>(kept.size()), kEventsMax);
+  EXPECT_LE(static_cast<std::int64_t>(kept.size()), kEventsMax + kEventsSlack);
+  EXPECT_EQ(kept.back().id, 1002);
+  EXPECT_EQ(kept.back().event.name, "LAST");
+}
+
+}  // namespace
+}  // namespace lic

@@ -1,0 +1,101 @@
+#include "tests/support/memory_store.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lic {
+
+Result<LoadedState> MemoryStore::load() {
+  LoadedState loaded;
+  loaded.fresh = fresh_;
+  loaded.state.sections = sections_;
+  loaded.state.seats.insert(seats_.begin(), seats_.end());
+  loaded.state.outbox = outbox_;
+  loaded.lab = lab_;
+  return loaded;
+}
+
+Result<void> MemoryStore::commit(const Commit& commit) {
+  if (!fresh_ && !commit.lab && commit.changes.empty() && commit.before == commit.after) return {};
+  ++commits_tried_;
+  if (refuses_ || failing_.erase(commits_tried_) != 0)
+    return Error(ErrorCode::storage, "cannot use memory: the test wants this commit to fail", "none: it is a test");
+  if (!fresh_ && !(commit.before == sections_))
+    return Error(ErrorCode::internal, "the commit does not build on what is stored");
+
+  fresh_ = false;
+  sections_ = commit.after;
+  for (const SeatChange& change : commit.changes.seats) {
+    seats_.erase(change.seat.value);
+    if (change.after) seats_.emplace(change.seat.value, *change.after);
+  }
+  for (const OutboxChange& change : commit.changes.outbox) {
+    outbox_.erase(change.key);
+    if (change.after) outbox_.emplace(change.key, *change.after);
+  }
+  for (const HistoryAppend& append : commit.changes.history) append_history(append);
+  for (const HistoryComplete& completion : commit.changes.completions) complete_history(completion);
+  for (const DomainEvent& event : commit.changes.events) events_.push_back(StoredEvent{next_event_id_++, event});
+  if (commit.lab) lab_ = commit.lab;
+  prune();
+  ++commits_done_;
+  return {};
+}
+
+void MemoryStore::append_history(const HistoryAppend& append) {
+  HistoryRow row = append.row;
+  const Millis length = row.interval_end - row.interval_start;
+  for (std::int64_t number = 0; number <= append.repeats; ++number) {
+    incomplete_.emplace(IntervalOf{row.interval_end, row.entitlement},
+                        first_row_ + static_cast<std::int64_t>(history_.size()));
+    history_.push_back(row);
+    row.interval_start += length;
+    row.interval_end += length;
+  }
+}
+
+void MemoryStore::complete_history(const HistoryComplete& completion) {
+  const IntervalOf interval{completion.interval_end, completion.entitlement};
+  const auto [first, end] = incomplete_.equal_range(interval);
+  for (auto found = first; found != end; ++found) {
+    if (found->second < first_row_) continue;  // pruned meanwhile
+    HistoryRow& row = history_[static_cast<std::size_t>(found->second - first_row_)];
+    if (completion.reported) row.reported = completion.reported;
+    if (completion.locked) row.locked = completion.locked;
+    if (completion.purchased) row.purchased = completion.purchased;
+    row.state = completion.state;
+  }
+  incomplete_.erase(interval);
+}
+
+void MemoryStore::prune() {
+  while (static_cast<std::int64_t>(events_.size()) > options_.events_max) events_.pop_front();
+  if (history_.empty()) return;
+  const WallTime oldest_kept = history_.back().interval_start - options_.retention_days * kDay;
+  while (history_.front().interval_start < oldest_kept) {
+    history_.pop_front();
+    ++first_row_;
+  }
+  incomplete_.erase(incomplete_.begin(), incomplete_.lower_bound(IntervalOf{oldest_kept, {}}));
+}
+
+Result<std::vector<HistoryRow>> MemoryStore::history(WallTime from, WallTime to, std::int64_t limit) {
+  std::vector<HistoryRow> rows;
+  for (const HistoryRow& row : history_)
+    if (row.interval_start >= from && row.interval_start < to) rows.push_back(row);
+  std::stable_sort(rows.begin(), rows.end(), [](const HistoryRow& left, const HistoryRow& right) {
+    return left.interval_start < right.interval_start;
+  });
+  const auto kept = static_cast<std::size_t>(std::max<std::int64_t>(limit, 0));
+  if (rows.size() > kept) rows.erase(rows.begin() + static_cast<std::ptrdiff_t>(kept), rows.end());
+  return rows;
+}
+
+Result<std::vector<StoredEvent>> MemoryStore::events(std::int64_t after, std::int64_t limit) {
+  std::vector<StoredEvent> found;
+  for (const StoredEvent& event : events_)
+    if (event.id > after && static_cast<std::int64_t>(found.size()) < limit) found.push_back(event);
+  return found;
+}
+
+}  // namespace lic

@@ -1,0 +1,194 @@
+"""Starts the real programs for a demonstration or a test: ssm-lab, smart-agentd, smart-agentctl.
+
+Everything lies in one temporary directory, listens on loopback alone, and is stopped by process id.
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+START_SECONDS = 20
+
+
+class RigError(Exception):
+    """A program did not start or answered something that the rig cannot go on with."""
+
+
+def wait_for(condition, what, seconds=START_SECONDS):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        result = condition()
+        if result:
+            return result
+        time.sleep(0.01)
+    raise RigError(f"{what} did not happen within {seconds} s")
+
+
+class Rig:
+    def __init__(self, build, catalog="uccx-12.5", clock="2026-03-02T00:00:00Z", policy="", extra="", lab_options=()):
+        build = pathlib.Path(build).resolve()
+        self.repo = pathlib.Path(__file__).resolve().parents[2]
+        self.daemon_binary = build / "daemon" / "app" / "smart-agentd"
+        self.ctl_binary = build / "daemon" / "cli" / "smart-agentctl"
+        self.lab_binary = build / "tests" / "lab" / "ssm-lab"
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="smart-agent-rig-"))
+        self.state = self.dir / "state"
+        self.run = self.dir / "run"
+        self.ssm_dir = self.dir / "ssm"
+        self.config = self.dir / "smart-agent.toml"
+        self.socket = self.run / "control.sock"
+        self.catalog = catalog
+        self.clock = clock
+        self.policy = policy
+        self.extra = extra
+        self.lab_options = list(lab_options)
+        self.lab = None
+        self.daemon = None
+        self.run.mkdir()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        for process in (self.daemon, self.lab):
+            if process and process.poll() is None:
+                process.terminate()
+                try:
+                    process.wait(5)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    process.wait()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    def spawn(self, command, log):
+        with open(self.dir / log, "ab") as errors:
+            return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
+
+    # ---- the lab SSM ----
+
+    def start_lab(self):
+        listen = self.ssm_dir / "listen.json"
+        old = json.loads(listen.read_text()) if listen.exists() else None
+        if listen.exists():
+            listen.unlink()
+        address = lambda key, scheme: old[key].split("//")[1].split("/")[0] if old else "127.0.0.1:0"
+        command = [self.lab_binary, "--listen", address("url", "https"), "--admin", address("admin", "http"),
+                   "--state-dir", self.ssm_dir, "--lab-clock", f"manual:{self.clock}", *self.lab_options]
+        self.lab = self.spawn(command, "ssm.log")
+        wait_for(lambda: listen.exists() or self.lab.poll() is not None, "ssm-lab ready")
+        if self.lab.poll() is not None:
+            raise RigError("ssm-lab did not start: " + (self.dir / "ssm.log").read_text())
+        said = json.loads(listen.read_text())
+        self.url, self.admin_url = said["url"], said["admin"]
+        for name, source in (("trust.d", "tls-ca.pem"), ("ssm-roots.d", "ssm-root.pem")):
+            (self.dir / name).mkdir(exist_ok=True)
+            shutil.copy(self.ssm_dir / source, self.dir / name / source)
+
+    def stop_lab(self):
+        self.lab.terminate()
+        self.lab.wait(10)
+
+    def admin(self, method, path, body=None):
+        token = (self.ssm_dir / "admin-token").read_text().strip()
+        request = urllib.request.Request(self.admin_url + path, method=method,
+                                         data=None if body is None else json.dumps(body).encode(),
+                                         headers={"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=10) as answer:
+                text = answer.read()
+                return json.loads(text) if text else None
+        except urllib.error.HTTPError as error:
+            raise RigError(f"ssm-lab answered {error.code} to {method} {path}: {error.read().decode()}") from error
+
+    def token(self, **options):
+        return self.admin("POST", "/admin/tokens", {"virtual_account": "Default", **options})["token"]
+
+    def set_pools(self, **counts):
+        """Buys by short names ("standard", "premium", "server"); premium covers standard."""
+        tags = {row["name"]: row["tag"] for row in self.status()["entitlements"]}
+        self.admin("PUT", "/admin/accounts/Default/pools",
+                   {"pools": {tags[name]: count for name, count in counts.items()},
+                    "covers": {tags["premium"]: [tags["standard"]]}})
+
+    # ---- the daemon ----
+
+    def write_config(self, url=None, text=None):
+        self.config.write_text(text if text is not None else f"""
+[product]
+catalog = "{self.catalog}"
+license_type = "flex"
+serial = "059d8a992467"
+
+[transport]
+route = "gateway"
+url = "{url or self.url}"
+connect_timeout_seconds = 2
+total_timeout_seconds = 5
+
+[trust]
+system_store = false
+tls_ca_dir = "{self.dir / 'trust.d'}"
+ssm_root_dir = "{self.dir / 'ssm-roots.d'}"
+
+[policy]
+report_spread_seconds = 0
+{self.policy}
+
+[log]
+target = "stderr"
+
+[lab]
+ssm_admin = "{self.admin_url}"
+admin_token_file = "{self.ssm_dir / 'admin-token'}"
+{self.extra}
+""")
+
+    def daemon_command(self, *options):
+        return [self.daemon_binary, "--config", self.config, "--state-dir", self.state, "--runtime-dir", self.run,
+                "--catalog-dir", self.repo / "etc" / "catalogs", "--lab", "--lab-seed", "1",
+                "--lab-clock", f"manual:{self.clock}", *options]
+
+    def start_daemon(self, *options):
+        if not self.config.exists():
+            self.write_config()
+        self.daemon = self.spawn(self.daemon_command(*options), "daemon.log")
+        wait_for(lambda: self.daemon.poll() is not None or self.ctl("lab", "clock", check=False).returncode == 0,
+                 "smart-agentd ready")
+        if self.daemon.poll() is not None:
+            raise RigError("smart-agentd did not start: " + self.log())
+
+    def kill_daemon(self):
+        self.daemon.send_signal(signal.SIGKILL)
+        self.daemon.wait()
+
+    def stop_daemon(self):
+        self.daemon.terminate()
+        return self.daemon.wait(10)
+
+    def log(self):
+        path = self.dir / "daemon.log"
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def ctl(self, *arguments, check=True, timeout=120, **options):
+        command = [self.ctl_binary, "--socket", self.socket, *map(str, arguments)]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=timeout, stdin=subprocess.DEVNULL, **options)
+        if check and done.returncode != 0:
+            raise RigError(f"smart-agentctl {' '.join(map(str, arguments))}: exit {done.returncode}: {done.stderr.strip()}")
+        return done
+
+    def status(self):
+        return json.loads(self.ctl("status", "--json").stdout)
+
+    def register(self, standard=60, premium=40):
+        self.set_pools(standard=standard, premium=premium, server=1)
+        return self.ctl("register", self.token())

@@ -1,0 +1,47 @@
+#pragma once
+// The outer two levels of an answer: what was signed, by whom, and the members common to all answers (wire P6).
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "agent/result.hpp"
+#include "agent/time.hpp"
+#include "transport/codec/decode.hpp"
+
+namespace lic {
+
+struct ReplyEnvelope {
+  std::string signed_bytes;  // the decoded `response` string, exactly as received
+  std::string signature_type;
+  std::string signature;  // base64, as received
+  std::string signing_cert;
+  std::string sub_ca_cert;
+
+  std::string request_type;
+  std::optional<std::string> header_nonce;
+  std::string instance;  // empty: null, absent or ""
+  std::optional<WallTime> server_time;
+  std::string status_code;
+  std::string status_message;  // as received: show it only through shown_text()
+  std::optional<Millis> retry_after;
+  std::string response_data;
+};
+
+// Shape only; nothing is verified. Errors have the cause `protocol`.
+[[nodiscard]] Result<ReplyEnvelope> read_envelope(std::string_view body);
+
+// Type, chain and signature. Errors have the cause `signature`, or `clock` when only the date is wrong and SSM's clock
+// shows another one.
+[[nodiscard]] Result<void> verify_signature(const ReplyEnvelope& envelope, const DecodeContext& context);
+
+// The text and remedy of clocks that differ by an hour or more (R-TIME-5); nothing if they do not.
+[[nodiscard]] std::optional<Error> clock_difference(WallTime server_time, WallTime now);
+
+// The same failure in one shape, whatever found it.
+[[nodiscard]] Error exchange_error(FailureCause cause, std::string text, std::string remedy);
+
+inline constexpr const char* kProtocolRemedy =
+    "check that the URL is that of an SSM and that its version is supported; the agent tries again by itself";
+
+}  // namespace lic

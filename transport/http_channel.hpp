@@ -1,0 +1,58 @@
+#pragma once
+// The real way to SSM: key store -> codec -> HTTPS -> codec.
+
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "agent/key_store.hpp"
+#include "agent/time.hpp"
+#include "transport/codec/encode.hpp"
+#include "transport/http_exchange.hpp"
+#include "transport/ssm_channel.hpp"
+#include "transport/tls_trust.hpp"
+
+namespace lic {
+
+struct ChannelSettings {
+  HttpSettings http;  // its trust_directory is filled in from `tls`
+  TlsTrustSettings tls;
+  std::string ssm_root_dir;  // message-signing roots, *.pem
+};
+
+// What the channel asks of its surroundings at each exchange.
+struct ChannelSurroundings {
+  std::function<InstanceFacts()> instance_facts;
+  std::function<WallTime()> message_time;  // lab time in the lab; TLS is judged by the real clock in any case
+};
+
+class HttpSsmChannel final : public SsmChannel {
+public:
+  // `loop` and `keys` outlive the channel. Everything on the loop's thread.
+  HttpSsmChannel(boost::asio::io_context& loop, ChannelSettings settings, KeyStore& keys,
+                 ChannelSurroundings surroundings);
+  ~HttpSsmChannel() override;
+
+  // A missing or unreadable key or token, or no trust anchor, is an ExchangeFailed like any other. An exchange that is
+  // still under way is cancelled.
+  void begin(const SsmRequest& request, Done done) override;
+  void cancel(const ExchangeId& exchange) override;
+
+private:
+  struct Pending;
+  Result<Secret> prepare(Pending& pending);
+  void post(Pending& pending, Secret body);
+  void answer_later(ExchangeFailed failure);
+  void finish(SsmReply reply);
+  SsmReply read(const HttpOutcome& outcome);
+
+  boost::asio::io_context& loop_;
+  KeyStore& keys_;
+  ChannelSurroundings surroundings_;
+  TlsTrust tls_trust_;
+  PemDirectory message_roots_;
+  HttpExchange http_;
+  std::shared_ptr<Pending> pending_;  // shared: an answer posted for later holds it weakly
+};
+
+}  // namespace lic
