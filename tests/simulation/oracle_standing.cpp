@@ -52,8 +52,10 @@ void StandingOracle::on_answer(const OracleContext& context, const AnsweredExcha
   first_told_.reset();
   deadline_ = now + context.policy.authorization_validity;
   deadline_slack_ = kSecond;
-  if (good->expires)
+  if (good->expires) {  // a repeated answer carries the date of its first time
+    deadline_ = std::min(*deadline_, TrustedTime{good->expires->time_since_epoch()});
     deadline_slack_ = 70 * kMinute;  // SSM's clock back-dated by 5 minutes; clocks differ by up to an hour
+  }
   // R-REG-5: the new certificate takes over with the first good exchange that it signed.
   const Certificate& signer = answered.request.signer->certificate;
   if (signer.not_after > not_after_) {

@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <queue>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -134,6 +135,7 @@ private:
   std::uint64_t next_request_ = 1;
   int next_attempt_ = 0;
   std::map<int, ExchangeId> attempts_;  // whose answer the agent still expects
+  std::set<std::string> answered_;      // exchanges whose answer the agent has
   std::int64_t requests_ = 0;
   bool faults_on_ = true;
   int partitions_ = 0;

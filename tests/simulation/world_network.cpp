@@ -8,6 +8,7 @@
 namespace lic::sim {
 namespace {
 constexpr Millis kTimeOut = 60 * kSecond;
+constexpr std::size_t kAnswersRemembered = 10'000;
 
 SsmReply failure(const ExchangeId& exchange, FailureCause cause) {
   SsmReply reply;
@@ -76,7 +77,8 @@ void World::on(ToSsm& delivery) {
   if (partitions_ > 0) return;
   SsmReply reply;
   if (within(ssm_.server_time(clock_.master()) - delivery.sent_at, kHour - kSecond)) {
-    reply = ssm_.receive(delivery.request, clock_.master(), delivery.duplicate);
+    const bool stale = delivery.duplicate || answered_.count(delivery.request.id.value) > 0;
+    reply = ssm_.receive(delivery.request, clock_.master(), stale);
   } else {
     reply.exchange = delivery.request.id;
     reply.server_time = ssm_.server_time(clock_.master());
@@ -101,6 +103,9 @@ void World::on(ToAgent& delivery) {
       !within(*server_time - clock_.wall(), kHour - Millis{1})) {  // R-TIME-5: before the status is looked at
     delivery.reply.answer = ExchangeFailed{FailureCause::clock, "the clocks differ", "set the clock", std::nullopt};
   }
+  // Another copy of the same request may still be on its way; the agent is through with it.
+  if (server_time) answered_.insert(delivery.reply.exchange.value);
+  if (answered_.size() > kAnswersRemembered) answered_.clear();
   feed({Arrival{SsmReplied{delivery.reply}, std::nullopt}});
 }
 
