@@ -1,0 +1,165 @@
+#include "tests/simulation/agent_host.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace lic::sim {
+
+AgentHost::AgentHost(const Scenario& scenario, Mutation mutation, Dice dice, Journal& journal, Oracle& oracle)
+    : scenario_(scenario),
+      mutation_(mutation),
+      policy_(mutated(scenario.policy, mutation)),
+      dice_(dice),
+      journal_(journal),
+      oracle_(oracle) {}
+
+void AgentHost::start(Now now, const std::string& boot_id, bool reports_unchanged) {
+  state_ = disk_.load();
+  alive_ = true;
+  ++process_;
+  policy_.report_unchanged = reports_unchanged;
+  sweep_shelf();
+  Started started;
+  started.boot_id = boot_id;
+  started.udi = Udi{scenario_.policy.product_id, "serial-1", "uuid-1"};
+  feed({Arrival{started, std::nullopt}}, now, Millis{0});
+}
+
+// As the daemon at its start: what the loaded state does not name is rubbish of a crash.
+void AgentHost::sweep_shelf() {
+  const std::set<std::string> keys = named_keys(state_.sections);
+  const std::set<std::string> tokens = named_tokens(state_.sections);
+  std::erase_if(shelf_.keys, [&keys](const std::string& key) { return !keys.count(key); });
+  std::erase_if(shelf_.tokens, [&tokens](const std::string& token) { return !tokens.count(token); });
+}
+
+void AgentHost::kill() {
+  alive_ = false;
+  state_ = AgentState{};
+  oracle_.process_died();
+  outlet_->process_died();
+}
+
+AgentHost::Batch AgentHost::step_all(const std::vector<Arrival>& arrivals, Now now) {
+  Batch batch;
+  for (const Arrival& arrival : arrivals) {
+    Envelope envelope{now, dice_.roll(), arrival.request, arrival.event};
+    batch.steps.push_back(step(state_, envelope, policy_));
+    batch.envelopes.push_back(std::move(envelope));
+    ++steps_;
+    journal_.note(short_text(batch.envelopes.back().event));
+    for (const Effect& effect : batch.steps.back().effects) journal_.note("    -> " + short_text(effect));
+    oracle_.check_invariants_of(state_, policy_);
+  }
+  return batch;
+}
+
+void AgentHost::feed(const std::vector<Arrival>& arrivals, Now now, Millis calm) {
+  const Sections before = state_.sections;
+  const Waiters waiters = state_.waiters;
+  Batch batch = step_all(arrivals, now);
+  const bool changed =
+      !(before == state_.sections) ||
+      std::any_of(batch.steps.begin(), batch.steps.end(), [](const Step& made) { return !made.changes.empty(); });
+  if (mutation_ == Mutation::send_before_commit) {
+    for (const Step& made : batch.steps) {
+      for (const Effect& effect : made.effects) {
+        if (std::holds_alternative<SendRequest>(effect)) run(effect);
+      }
+    }
+  }
+  if (crashes()) {
+    journal_.note("crash before the commit");
+    return kill();
+  }
+  if (changed && !commit(before, batch)) return roll_back(before, waiters, batch);
+  std::vector<Seen> seen;
+  for (std::size_t index = 0; index < batch.steps.size(); ++index) {
+    seen.push_back(Seen{&batch.envelopes[index], &batch.steps[index]});
+  }
+  oracle_.see(seen, state_, disk_, changed, calm);
+  if (crashes()) {
+    journal_.note("crash after the commit");
+    return kill();
+  }
+  run_effects(batch);
+  if (alive_) oracle_.check_shelf(state_, shelf_);
+}
+
+bool AgentHost::commit(const Sections& before, Batch& batch) {
+  static_cast<void>(before);
+  if (faults_ && dice_.chance(scenario_.commit_failure)) return false;
+  for (Step& made : batch.steps) {
+    if (mutation_ == Mutation::drop_outbox && !made.changes.outbox.empty() && dice_.chance(0.05)) {
+      Changes without = made.changes;
+      without.outbox.pop_back();
+      disk_.commit(state_.sections, without);
+    } else {
+      disk_.commit(state_.sections, made.changes);
+    }
+  }
+  return true;
+}
+
+void AgentHost::roll_back(const Sections& before, const Waiters& waiters, const Batch& batch) {
+  journal_.note("the commit failed");
+  if (mutation_ != Mutation::forget_undo) {
+    for (auto made = batch.steps.rbegin(); made != batch.steps.rend(); ++made) undo(state_, made->changes);
+    state_.sections = before;
+    state_.waiters = waiters;
+  }
+  if (std::holds_alternative<Started>(batch.envelopes.front().event))
+    return kill();  // the daemon gives up and is restarted
+  for (const Envelope& envelope : batch.envelopes) {
+    if (const auto* command = std::get_if<RegisterCommand>(&envelope.event)) shelf_.tokens.erase(command->token.value);
+    if (envelope.request) {
+      outlet_->answered(Answer{*envelope.request, Error{ErrorCode::storage, "the disk refuses", "free some space"}});
+    } else {
+      outlet_->postpone(envelope.event);
+    }
+  }
+  oracle_.check_shelf(state_, shelf_);
+}
+
+void AgentHost::run_effects(const Batch& batch) {
+  for (const Step& made : batch.steps) {
+    for (const Effect& effect : made.effects) {
+      if (mutation_ == Mutation::send_before_commit && std::holds_alternative<SendRequest>(effect)) continue;
+      run(effect);
+      if (crashes()) {
+        journal_.note("crash between effects");
+        return kill();
+      }
+    }
+  }
+}
+
+void AgentHost::run(const Effect& effect) {
+  if (const auto* send = std::get_if<SendRequest>(&effect)) {
+    oracle_.about_to_send(send->request, disk_);
+    outlet_->send(send->request);
+  } else if (const auto* cancel = std::get_if<CancelRequest>(&effect)) {
+    outlet_->cancel(cancel->exchange);
+  } else if (const auto* prepare = std::get_if<PrepareKey>(&effect)) {
+    outlet_->make_key(prepare->key);
+  } else if (const auto* destroyed_key = std::get_if<DestroyKey>(&effect)) {
+    shelf_.keys.erase(destroyed_key->key.value);
+  } else if (const auto* destroyed_token = std::get_if<DestroyToken>(&effect)) {
+    shelf_.tokens.erase(destroyed_token->token.value);
+  } else if (const auto* answer = std::get_if<Answer>(&effect)) {
+    if (mutation_ == Mutation::lose_answers && dice_.chance(0.02)) return;
+    outlet_->answered(*answer);
+  }
+}
+
+std::optional<Upcoming> AgentHost::wake() const {
+  if (!alive_) return std::nullopt;
+  const bool quiet = oracle_.memory().usage.idle() && !state_.sections.exchange.pending && !policy_.report_unchanged;
+  if (!quiet) return next_deadline(state_, policy_);
+  for (const Upcoming& entry : upcoming(state_, policy_)) {
+    if (entry.name != "interval_end") return entry;
+  }
+  return std::nullopt;
+}
+
+}  // namespace lic::sim

@@ -1,0 +1,106 @@
+#include "tests/simulation/oracle.hpp"
+
+#include <algorithm>
+
+namespace lic::sim {
+namespace {
+
+// Reports are owed only by an instance that may report.
+bool may_report(const OracleMemory& memory, const AgentState& after) {
+  const Sections& sections = after.sections;
+  return memory.standing.registered() && !sections.authorization.clone_suspected && !sections.installation.mismatch &&
+         !sections.registration.leaving && !memory.standing.removal_confirmed();
+}
+
+}  // namespace
+
+void Oracle::see(const std::vector<Seen>& batch, const AgentState& after, const VirtualDisk& disk, bool committed,
+                 Millis calm) {
+  if (batch.empty()) return;
+  for (const Seen& seen : batch) see_step(seen, after);
+  const Now now = batch.back().envelope->now;
+  static_cast<void>(memory_.time.compare(context_, after.sections.clock, now));
+  const TrustedTime trusted = memory_.time.at(now);
+  if (committed) memory_.time.on_commit(now);
+  for (const AnsweredExchange& answered : retried_) {
+    memory_.exchange.check_retry(context_, answered, after.sections, trusted);
+  }
+  retried_.clear();
+
+  if (memory_.standing.registration_is_new()) {
+    // Rules are silent on what a new registration does to a running OOC episode: the core decides, the oracle follows.
+    if (std::holds_alternative<InCompliance>(after.sections.compliance.phase)) memory_.compliance.reset();
+    memory_.reports.forget();
+    memory_.standing.registration_seen();
+  }
+  if (std::holds_alternative<Unregistered>(after.sections.registration.standing)) {
+    memory_.compliance.reset();
+    memory_.reports.forget();
+  }
+  memory_.standing.compare(context_, after, memory_.compliance, trusted);
+  // The fallback to the evaluation forgets the episode, which had come to no enforcement (R-REG-7).
+  if (memory_.standing.standing() == StandingOracle::Standing::expired_free) memory_.compliance.reset();
+  memory_.compliance.compare(context_, after.sections.compliance);
+  memory_.usage.compare(context_, after);
+  memory_.schedule.compare(context_, after, memory_.standing, trusted, calm);
+  if (committed) memory_.reports.after_commit(context_, batch, disk, memory_.standing.instance());
+}
+
+// SSM's signed time may move trusted time before its answer is looked at (R-TIME-2, R-TIME-5). Replies come alone in
+// their batch, so that `after` is the state right behind this step.
+void Oracle::adopt_time(const Seen& seen, const AgentState& after) {
+  if (!std::holds_alternative<SsmReplied>(seen.envelope->event)) return;
+  const Millis back = memory_.time.compare(context_, after.sections.clock, seen.envelope->now);
+  if (back > Millis{0}) memory_.standing.given_back(context_, after, back, memory_.time.at(seen.envelope->now));
+}
+
+void Oracle::see_step(const Seen& seen, const AgentState& after) {
+  const Envelope& envelope = *seen.envelope;
+  memory_.time.on_event(envelope);
+  memory_.standing.pass(context_, memory_.time.at(envelope.now));
+  adopt_time(seen, after);
+  const TrustedTime now = memory_.time.at(envelope.now);
+  memory_.standing.pass(context_, now);
+  memory_.standing.on_event(context_, envelope);
+  memory_.schedule.on_event(envelope, now);
+
+  const std::vector<ClosedPeriod> periods = memory_.usage.on_event(context_, seen);
+  if (may_report(memory_, after)) memory_.reports.ended(context_, periods);
+
+  if (const auto answered = memory_.exchange.on_event(context_, envelope)) {
+    memory_.compliance.on_answer(context_, *answered, now);
+    if (memory_.usage.disturbed_since(memory_.compliance.first_end())) {
+      memory_.compliance.follow(after.sections.compliance, now);
+    }
+    memory_.standing.on_answer(context_, *answered, now);
+    retried_.push_back(*answered);
+  }
+  memory_.exchange.on_effects(context_, seen);
+  memory_.schedule.on_effects(context_, seen, memory_.standing, now);
+  for (const Effect& effect : seen.step->effects) {
+    const auto* send = std::get_if<SendRequest>(&effect);
+    const auto* body = send == nullptr ? nullptr : std::get_if<AuthorizationRequest>(&send->request.body);
+    if (body == nullptr) continue;
+    memory_.reports.check_sent(context_, *body, memory_.usage, after.sections.registration.leaving.has_value());
+    memory_.compliance.check_sent(context_, *body);
+  }
+}
+
+void Oracle::check_invariants_of(const AgentState& state, const Policy& policy) {
+  const std::vector<std::string> broken = check_invariants(state, policy);
+  if (!broken.empty()) context_.journal.violated("invariant", broken.front());
+}
+
+// R-REG-2, R-REG-5: what no state names any more is destroyed.
+void Oracle::check_shelf(const AgentState& state, const KeyShelf& shelf) {
+  const std::set<std::string> keys = named_keys(state.sections);
+  for (const std::string& key : shelf.keys) {
+    if (!keys.count(key)) context_.journal.violated("R-REG-5", "key " + key + " is named by nothing and still there");
+  }
+  const std::set<std::string> tokens = named_tokens(state.sections);
+  for (const std::string& token : shelf.tokens) {
+    if (!tokens.count(token)) context_.journal.violated("R-REG-2", "token " + token + " outlives its registration");
+  }
+}
+
+}  // namespace lic::sim

@@ -1,0 +1,64 @@
+#include "tests/simulation/oracle_schedule.hpp"
+
+namespace lic::sim {
+namespace {
+constexpr Millis kPatience = 30 * kHour;  // of a caller; delayed answers and retries within the first attempt included
+}
+
+void ScheduleOracle::on_event(const Envelope& envelope, TrustedTime now) {
+  if (std::holds_alternative<RenewRegistrationCommand>(envelope.event)) asked_for_ = now;
+}
+
+void ScheduleOracle::on_effects(const OracleContext& context, const Seen& seen, const StandingOracle& standing,
+                                TrustedTime now) {
+  for (const Effect& effect : seen.step->effects) {
+    const auto* send = std::get_if<SendRequest>(&effect);
+    const auto* renewal = send == nullptr ? nullptr : std::get_if<RenewalRequest>(&send->request.body);
+    if (renewal == nullptr || !renewal_keys_.insert(renewal->new_key.value).second) continue;
+    const Millis age = now - standing.issued_at();
+    const Millis earliest = context.policy.registration_renewal - context.policy.registration_renewal_window - kHour;
+    // What the operator asked for is retried daily when it fails (R-REG-6), until there is a newer certificate.
+    if (asked_for_ && standing.issued_at() > *asked_for_) asked_for_.reset();
+    if (standing.registered() && !standing.recovered() && !asked_for_ && age < earliest) {
+      context.journal.violated("R-REG-4",
+                               "the certificate is renewed " + std::to_string(age / kHour) + " h after issue");
+    }
+  }
+}
+
+void ScheduleOracle::compare(const OracleContext& context, const AgentState& after, const StandingOracle& standing,
+                             TrustedTime now, Millis calm) const {
+  const Sections& sections = after.sections;
+  if (!standing.registered() || sections.authorization.clone_suspected || standing.removal_confirmed()) return;
+  const Millis renewal = context.policy.authorization_renewal + kDay;
+  const TrustedTime good = standing.last_good().value_or(standing.registered_at());
+  if (calm > 3 * kDay && now - good > renewal) {
+    context.journal.violated("R-AUTH-1", "no good exchange for " + std::to_string((now - good) / kHour) +
+                                             " h though nothing stood in the way");
+  }
+  if (calm > 6 * kDay && now - standing.issued_at() > context.policy.registration_renewal + 5 * kDay) {
+    context.journal.violated("R-REG-4", "the certificate is " + std::to_string((now - standing.issued_at()) / kHour) +
+                                            " h old though nothing stood in the way");
+  }
+}
+
+void CallerOracle::answered(const OracleContext& context, const Answer& answer) {
+  if (waiting_.erase(answer.to.value) == 0) {
+    context.journal.violated("R-REG-1",
+                             "caller " + std::to_string(answer.to.value) + " was answered and does not wait");
+  }
+}
+
+void CallerOracle::machine_slept(Millis amount) {
+  for (auto& [request, at] : waiting_) at += amount;
+}
+
+void CallerOracle::check_patience(const OracleContext& context, MasterTime now) const {
+  for (const auto& [request, at] : waiting_) {
+    if (now - at > kPatience) {
+      context.journal.violated("R-REG-1", "caller " + std::to_string(request) + " was never answered");
+    }
+  }
+}
+
+}  // namespace lic::sim

@@ -1,0 +1,42 @@
+#pragma once
+// R-REG-4, R-AUTH-1, R-REG-1: renewals come in their windows when nothing stands in the way, and everybody who asked is
+// answered once.
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "agent/state.hpp"
+#include "tests/simulation/oracle_standing.hpp"
+
+namespace lic::sim {
+
+class ScheduleOracle {
+public:
+  void on_event(const Envelope& envelope, TrustedTime now);
+  void on_effects(const OracleContext& context, const Seen& seen, const StandingOracle& standing, TrustedTime now);
+  // Nothing hindered the agent since `calm_since` (master time).
+  void compare(const OracleContext& context, const AgentState& after, const StandingOracle& standing, TrustedTime now,
+               Millis calm) const;
+
+private:
+  std::set<std::string> renewal_keys_;
+  std::optional<TrustedTime> asked_for_;  // a renewal, by the operator
+};
+
+// Callers and their answers; those of a dead process expect nothing any more.
+class CallerOracle {
+public:
+  void asked(RequestId request, MasterTime at) { waiting_[request.value] = at; }
+  void answered(const OracleContext& context, const Answer& answer);
+  void forget_all() { waiting_.clear(); }
+  void machine_slept(Millis amount);
+  void check_patience(const OracleContext& context, MasterTime now) const;
+  [[nodiscard]] bool empty() const { return waiting_.empty(); }
+
+private:
+  std::map<std::uint64_t, MasterTime> waiting_;
+};
+
+}  // namespace lic::sim

@@ -1,0 +1,213 @@
+#include "tests/simulation/oracle_usage.hpp"
+
+#include <algorithm>
+
+namespace lic::sim {
+namespace {
+
+constexpr std::size_t kRunsKept = 6000;
+constexpr std::size_t kDisturbancesKept = 300;
+
+WallTime floor_to(WallTime time, Millis width) {
+  const auto ticks = time.time_since_epoch() / width;
+  return WallTime{width * ticks};
+}
+
+bool any(const Counts& counts) {
+  return std::any_of(counts.begin(), counts.end(), [](std::int64_t count) { return count != 0; });
+}
+
+Millis period_of(const Policy& policy) {
+  return policy.reporting == Reporting::every_15_minutes ? policy.interval : policy.window;
+}
+
+}  // namespace
+
+std::vector<ClosedPeriod> UsageOracle::on_event(const OracleContext& context, const Seen& seen) {
+  const Now now = seen.envelope->now;
+  std::vector<ClosedPeriod> periods;
+  const auto* started = std::get_if<Started>(&seen.envelope->event);
+  const bool stepped = begun_ && started == nullptr &&
+                       !within((now.wall - last_.wall) - (now.boot - last_.boot), context.policy.clock_jump);
+  // Somebody was signed in and nobody looked for more than an interval: the machine slept, which is as being off.
+  const bool slept = begun_ && !idle() && now.wall >= interval_start_ + 2 * context.policy.interval;
+  if (!begun_) {
+    begun_ = true;
+    reopen(context, now.wall);
+    window_start_ = floor_to(now.wall, period_of(context.policy));
+  } else if (started != nullptr || stepped || slept) {
+    compare_disturbed_rows(context, seen.step->changes.history);
+    disturb(last_.wall);
+    disturb(now.wall);
+    if (now.wall < last_.wall) closed_.clear();  // what was logged under another calendar proves nothing
+    // R-USE-3: the peak of an interval survives a restart that stays within it; a clock step opens a new one.
+    const bool same = !stepped && floor_to(now.wall, context.policy.interval) == interval_start_;
+    if (!same) reopen(context, now.wall);
+    if (floor_to(now.wall, period_of(context.policy)) != window_start_) {
+      window_start_ = floor_to(now.wall, period_of(context.policy));
+      window_peak_ = current_;
+    }
+  } else {
+    compare_rows(context, roll(context, now.wall, periods), seen.step->changes.history);
+  }
+  last_ = now;
+  apply(context, seen);
+  raise_peaks();
+  return periods;
+}
+
+void UsageOracle::reopen(const OracleContext& context, WallTime wall) {
+  interval_start_ = floor_to(wall, context.policy.interval);
+  opened_at_ = wall;
+  peak_ = current_;
+}
+
+std::vector<ClosedRun> UsageOracle::roll(const OracleContext& context, WallTime wall,
+                                         std::vector<ClosedPeriod>& periods) {
+  std::vector<ClosedRun> runs;
+  const Millis width = context.policy.interval;
+  const WallTime border = interval_start_ + width;
+  if (wall < border) return runs;
+  runs.push_back(ClosedRun{opened_at_, border, peak_});
+  const WallTime opened = floor_to(wall, width);
+  if (opened > border) runs.push_back(ClosedRun{border, opened, current_});
+  for (const ClosedRun& run : runs) {
+    if (any(run.peaks)) closed_.push_back(run);
+  }
+  while (closed_.size() > kRunsKept) closed_.pop_front();
+  while (disturbed_.size() > kDisturbancesKept) disturbed_.pop_front();
+  interval_start_ = opened;
+  opened_at_ = opened;
+  peak_ = current_;
+
+  const Millis period = period_of(context.policy);
+  const WallTime window = floor_to(wall, period);
+  if (window > window_start_) {
+    periods.push_back(ClosedPeriod{window_start_, window_start_ + period, window_peak_});
+    // Of the periods after it in one stretch the last stands for all: nothing changed in them.
+    if (window > window_start_ + period) periods.push_back(ClosedPeriod{window - period, window, current_});
+    window_start_ = window;
+    window_peak_ = current_;
+  }
+  return runs;
+}
+
+void UsageOracle::apply(const OracleContext& context, const Seen& seen) {
+  const Event& event = seen.envelope->event;
+  const bool refused = std::any_of(seen.step->effects.begin(), seen.step->effects.end(), [&seen](const Effect& effect) {
+    const auto* answer = std::get_if<Answer>(&effect);
+    return answer != nullptr && seen.envelope->request && answer->to == *seen.envelope->request &&
+           std::holds_alternative<Error>(answer->answer);
+  });
+  if (const auto* arrived = std::get_if<SignIn>(&event)) {
+    const auto count = static_cast<std::int64_t>(seats_.size());
+    const bool full =
+        context.policy.max_seats && count >= *context.policy.max_seats && !seats_.count(arrived->seat.value);
+    if (full != refused)
+      context.journal.violated("R-CTL-6", "sign-in of " + arrived->seat.value + " is judged wrongly");
+    if (!refused) sign_in(context, *arrived);
+  } else if (const auto* left = std::get_if<SignOut>(&event)) {
+    const auto found = seats_.find(left->seat.value);
+    if (found != seats_.end()) {
+      add(found->second.seat_class, -1);
+      seats_.erase(found);
+    }
+  } else if (const auto* changed = std::get_if<SeatUpdate>(&event)) {
+    update(context, *changed);
+  } else if (const auto* full_list = std::get_if<SeatSync>(&event)) {
+    std::map<std::string, SeatKnown> kept;
+    for (const SignIn& entry : full_list->seats) {
+      const auto found = seats_.find(entry.seat.value);
+      if (found != seats_.end()) kept.insert(*found);
+    }
+    for (const auto& [id, seat] : seats_) {
+      if (!kept.count(id)) add(seat.seat_class, -1);
+    }
+    seats_ = kept;
+    for (const SignIn& entry : full_list->seats) sign_in(context, entry);
+  } else if (const auto* ports = std::get_if<PortsInUse>(&event)) {
+    set_ports(*ports);
+  }
+}
+
+void UsageOracle::sign_in(const OracleContext& context, const SignIn& event) {
+  const auto [found, created] = seats_.try_emplace(event.seat.value);
+  found->second.configured = event.capabilities;
+  if (created) add(SeatClass::standard, 1);
+  classify(context, found->second);
+}
+
+void UsageOracle::update(const OracleContext& context, const SeatUpdate& event) {
+  const auto found = seats_.find(event.seat.value);
+  if (found == seats_.end()) return;
+  if (event.capabilities) found->second.configured = *event.capabilities;
+  found->second.used |= event.used;
+  classify(context, found->second);
+}
+
+// R-USE-2: a class can rise in mid-session and falls only at the next sign-in.
+void UsageOracle::classify(const OracleContext& context, SeatKnown& seat) {
+  if (seat.seat_class == SeatClass::premium) return;
+  const CapabilitySet premium = context.policy.license_type.premium_capabilities;
+  CapabilitySet judged = seat.configured;
+  if (context.policy.classification == Classification::used) {
+    judged = seat.used | (seat.configured & with(Capability::supervisor));
+  }
+  if ((judged & premium).none()) return;
+  add(SeatClass::standard, -1);
+  seat.seat_class = SeatClass::premium;
+  add(SeatClass::premium, 1);
+}
+
+void UsageOracle::add(SeatClass seat_class, std::int64_t by) {
+  current_[static_cast<std::size_t>(meter_of(seat_class))] += by;
+  current_[static_cast<std::size_t>(Meter::seats)] += by;
+}
+
+void UsageOracle::set_ports(const PortsInUse& event) {
+  if (event.inbound) current_[static_cast<std::size_t>(Meter::inbound)] = *event.inbound;
+  if (event.outbound) current_[static_cast<std::size_t>(Meter::outbound)] = *event.outbound;
+  if (event.ivr) current_[static_cast<std::size_t>(Meter::ivr)] = *event.ivr;
+  if (event.outbound_seats) current_[static_cast<std::size_t>(Meter::outbound_seats)] = *event.outbound_seats;
+}
+
+void UsageOracle::raise_peaks() {
+  for (std::size_t meter = 0; meter < kMeterCount; ++meter) {
+    peak_[meter] = std::max(peak_[meter], current_[meter]);
+    window_peak_[meter] = std::max(window_peak_[meter], current_[meter]);
+  }
+}
+
+std::optional<Counts> UsageOracle::peak_between(WallTime from, WallTime to) const {
+  for (const WallTime at : disturbed_) {
+    if (at > from - kDay && at < to + kDay) return std::nullopt;
+  }
+  if (closed_.empty() || closed_.front().start > from) return std::nullopt;  // too long ago
+  if (disturbed_.size() >= kDisturbancesKept && disturbed_.front() > from - kDay) return std::nullopt;
+  Counts peaks{};
+  for (const ClosedRun& run : closed_) {
+    if (run.end <= from || run.start >= to) continue;
+    for (std::size_t meter = 0; meter < kMeterCount; ++meter) peaks[meter] = std::max(peaks[meter], run.peaks[meter]);
+  }
+  return peaks;
+}
+
+bool UsageOracle::disturbed_since(WallTime from) const {
+  return std::any_of(disturbed_.begin(), disturbed_.end(), [from](WallTime at) { return at > from - kDay; });
+}
+
+void UsageOracle::compare(const OracleContext& context, const AgentState& after) const {
+  if (after.seats.size() != seats_.size()) {
+    context.journal.violated("R-USE-1", std::to_string(after.seats.size()) + " seats are signed in instead of " +
+                                            std::to_string(seats_.size()));
+  }
+  for (std::size_t meter = 0; meter < kMeterCount; ++meter) {
+    if (after.sections.usage.meters[meter].current != current_[meter]) {
+      context.journal.violated("R-USE-3", "meter " + std::to_string(meter) + " shows " +
+                                              std::to_string(after.sections.usage.meters[meter].current) +
+                                              " instead of " + std::to_string(current_[meter]));
+    }
+  }
+}
+
+}  // namespace lic::sim

@@ -1,0 +1,78 @@
+#pragma once
+// R-USE: who was signed in when, and what the peak of each interval was, from an event log of our own.
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "agent/state.hpp"
+#include "tests/simulation/oracle_context.hpp"
+
+namespace lic::sim {
+
+using Counts = std::array<std::int64_t, kMeterCount>;
+
+// Intervals in a row, each `width` long, in which the peaks were the same.
+struct ClosedRun {
+  WallTime start;
+  WallTime end;
+  Counts peaks{};
+};
+// A report period (15 minutes or 8 hours) that ended.
+struct ClosedPeriod {
+  WallTime start;
+  WallTime end;
+  Counts peaks{};
+};
+
+class UsageOracle {
+public:
+  // Reads one committed step: closes intervals that its time has passed, applies the event, compares the history rows.
+  // Returns the report periods that ended undisturbed.
+  [[nodiscard]] std::vector<ClosedPeriod> on_event(const OracleContext& context, const Seen& seen);
+  void compare(const OracleContext& context, const AgentState& after) const;
+
+  // The peak between two moments, or nothing when a clock step or a start lies too near to be sure.
+  [[nodiscard]] std::optional<Counts> peak_between(WallTime from, WallTime to) const;
+  // A clock step or a start since `from`, so that interval ends tell no lengths.
+  [[nodiscard]] bool disturbed_since(WallTime from) const;
+  void disturb(WallTime at) { disturbed_.push_back(at); }
+  [[nodiscard]] bool idle() const { return seats_.empty() && current_ == Counts{}; }
+
+private:
+  struct SeatKnown {
+    SeatClass seat_class = SeatClass::standard;
+    CapabilitySet configured;
+    CapabilitySet used;
+  };
+  [[nodiscard]] std::vector<ClosedRun> roll(const OracleContext& context, WallTime wall,
+                                            std::vector<ClosedPeriod>& periods);
+  void reopen(const OracleContext& context, WallTime wall);
+  void apply(const OracleContext& context, const Seen& seen);
+  void sign_in(const OracleContext& context, const SignIn& event);
+  void update(const OracleContext& context, const SeatUpdate& event);
+  void classify(const OracleContext& context, SeatKnown& seat);
+  void add(SeatClass seat_class, std::int64_t by);
+  void set_ports(const PortsInUse& event);
+  void raise_peaks();
+  static void compare_rows(const OracleContext& context, const std::vector<ClosedRun>& expected,
+                           const std::vector<HistoryAppend>& written);
+  void compare_disturbed_rows(const OracleContext& context, const std::vector<HistoryAppend>& written) const;
+
+  bool begun_ = false;
+  Now last_{};
+  WallTime interval_start_;  // the aligned border
+  WallTime opened_at_;       // later than the border after a start or a clock step
+  WallTime window_start_;
+  Counts current_{};
+  Counts peak_{};
+  Counts window_peak_{};
+  std::map<std::string, SeatKnown> seats_;
+  std::deque<ClosedRun> closed_;  // with any peak above zero, the last weeks
+  std::deque<WallTime> disturbed_;
+};
+
+}  // namespace lic::sim
