@@ -206,6 +206,15 @@ void ApiBench::refuse_commits(bool refuse) {
   on_loop([this, refuse] { inner_->disk.refuse_commits(refuse); });
 }
 
+bool ApiBench::can_listen_at(const std::string& path) {
+  bool is_listening = false;
+  on_loop([this, &path, &is_listening] {
+    api::ApiServer second(inner_->io, inner_->context, api::resolve_access(inner_->config.api));
+    is_listening = second.listen(path).has_value();
+  });
+  return is_listening;
+}
+
 void ApiBench::ssm_replies(SsmAnswer answer) {
   on_loop([this, &answer] { inner_->channel.reply(std::move(answer)); });
 }

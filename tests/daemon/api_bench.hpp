@@ -51,6 +51,8 @@ public:
   // Runs on the server's thread and waits for it.
   void on_loop(const std::function<void()>& work);
   void refuse_commits(bool refuse);
+  // A second server listens there for a moment.
+  [[nodiscard]] bool can_listen_at(const std::string& path);
   // Answers the exchange that is under way.
   void ssm_replies(SsmAnswer answer);
   void key_is_ready();

@@ -166,7 +166,7 @@ TEST(Routes, RegistrationWithoutWaitIsAcceptedAtOnce) {
   EXPECT_EQ(bench.ask("GET", "/v1/status").body.find("\"abc\""), std::string::npos);
 }
 
-TEST(Routes, AVerbThatTakesTooLongGoesOnInTheBackground) {
+TEST(Routes, AVerbThatWaitsHoldsNobodyElse) {
   ApiBench bench;
   ApiClient client(bench.socket_path());
   client.send(http_request("POST", "/v1/registration?wait=1", R"({"token":"abc"})"));
