@@ -3,11 +3,14 @@
 
 import argparse
 import csv
+import datetime
+import json
 import pathlib
 import random
 import subprocess
 import sys
 import threading
+import time
 
 REPO = pathlib.Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(REPO / "tests" / "system"))
@@ -30,32 +33,35 @@ def days_of(trace):
 
 
 class Killer(threading.Thread):
-    """Kills the daemon at random moments and starts it again, as a power cut and a service manager would."""
+    """Kills the daemon at random points of the trace and starts it again, as a power cut and a service manager would."""
 
-    def __init__(self, rig, times, replay):
+    def __init__(self, rig, first_day, last_day, times, replay):
         super().__init__(daemon=True)
-        self.rig, self.times, self.replay, self.done = rig, times, replay, 0
+        self.rig, self.replay, self.done = rig, replay, 0
+        begin = datetime.datetime.fromisoformat(f"{first_day}T06:00:00+00:00")
+        end = datetime.datetime.fromisoformat(f"{last_day}T22:00:00+00:00")
+        self.points = sorted(begin + random.random() * (end - begin) for _ in range(times))
 
     def run(self):
-        while self.done < self.times and self.replay.poll() is None:
-            try:
-                self.replay.wait(random.uniform(0.02, 0.25))
-                return
-            except subprocess.TimeoutExpired:
-                pass
+        while self.done < len(self.points) and self.replay.poll() is None:
+            now = self.rig.lab_now()
+            if now is None or now < self.points[self.done]:
+                time.sleep(0.002)
+                continue
+            time.sleep(random.uniform(0, 0.005))  # anywhere in the work of that moment
             self.rig.kill_daemon()
             self.rig.start_daemon()
             self.done += 1
-            say(f"killed and restarted the daemon ({self.done} of {self.times})")
+            say(f"killed and restarted the daemon ({self.done} of {len(self.points)})")
 
 
-def replay(rig, trace, last_day, options):
-    command = [rig.ctl_binary, "--socket", rig.socket, "replay", trace, "--progress"]
+def replay(rig, first_day, last_day, options):
+    command = [rig.ctl_binary, "--socket", rig.socket, "replay", options.trace, "--progress"]
     if not options.no_buy:
         command += ["--buy-at", f"{last_day}T{BUY_TIME}Z", "--ssm-admin", rig.admin_url, "--ssm-token-file",
                     rig.ssm_dir / "admin-token", "--virtual-account", "Default"]
     process = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE, text=True)
-    killer = Killer(rig, options.kill, process)
+    killer = Killer(rig, first_day, last_day, options.kill, process)
     killer.start()
     report, _ = process.communicate()
     killer.join()
@@ -83,9 +89,8 @@ def main():
         say("registering")
         rig.register(**BOUGHT)
         say(f"replaying {pathlib.Path(options.trace).name} with {options.catalog}")
-        report = replay(rig, options.trace, last_day, options)
+        report = replay(rig, first_day, last_day, options)
         if options.usage:
-            import json
             pathlib.Path(options.usage).write_text(json.dumps(rig.admin("GET", "/admin/usage")))
     sys.stdout.write(report)
 

@@ -3,11 +3,13 @@
 Everything lies in one temporary directory, listens on loopback alone, and is stopped by process id.
 """
 
+import datetime
+import http.client
 import json
-import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -185,6 +187,20 @@ admin_token_file = "{self.ssm_dir / 'admin-token'}"
         if check and done.returncode != 0:
             raise RigError(f"smart-agentctl {' '.join(map(str, arguments))}: exit {done.returncode}: {done.stderr.strip()}")
         return done
+
+    def lab_now(self):
+        """The daemon's lab clock, or None while there is no daemon to ask."""
+        connection = http.client.HTTPConnection("localhost", timeout=1)
+        connection.sock = socket.socket(socket.AF_UNIX)
+        connection.sock.settimeout(1)
+        try:
+            connection.sock.connect(str(self.socket))
+            connection.request("GET", "/v1/lab/clock")
+            return datetime.datetime.fromisoformat(json.load(connection.getresponse())["now"].replace("Z", "+00:00"))
+        except (OSError, http.client.HTTPException, ValueError, KeyError):
+            return None
+        finally:
+            connection.close()
 
     def status(self):
         return json.loads(self.ctl("status", "--json").stdout)
