@@ -19,6 +19,11 @@ if(LIC_SANITIZE)
   add_link_options(-fsanitize=${LIC_SANITIZE})
 endif()
 
+# Coverage for libFuzzer in everything that a fuzz target may reach.
+if(LIC_BUILD_FUZZERS)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 option(LIC_HARDEN "Hardening flags of the release build" OFF)
 if(LIC_HARDEN)
   add_compile_options(-fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS)
