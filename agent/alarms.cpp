@@ -49,6 +49,7 @@ private:
   }
 
   void add_compliance() {
+    if (evaluation_governs(state_)) return;
     if (const auto* tolerated = std::get_if<Tolerated>(&state_.sections.compliance.phase)) {
       const int minutes = tolerance_minutes_left(state_.sections.compliance, policy_).value_or(0);
       const AlarmCode code = minutes > kShortlyMinutes ? AlarmCode::system_to_enter_ooc_state
@@ -105,9 +106,10 @@ private:
     const AuthorizationState& authorization = state_.sections.authorization;
     add_overage(AlarmCode::authorization_expired, EnforcementReason::authorization_expired);
     add_overage(AlarmCode::instance_removed, EnforcementReason::not_authorized);
-    if (authorization.clone_suspected) add(AlarmCode::clone_suspected, now_, "reports stopped on this copy");
+    if (authorization.clone_suspected && !evaluation_governs(state_))
+      add(AlarmCode::clone_suspected, now_, "reports stopped on this copy");
     add_communication();
-    if (authorization.retry.failures == 0 || !authorization.last_attempt) return;
+    if (evaluation_governs(state_) || authorization.retry.failures == 0 || !authorization.last_attempt) return;
     if (authorization.last_attempt->outcome == AttemptRecord::Outcome::refused)
       add(AlarmCode::renew_authorization_failure, *authorization.retry.first_failed_at,
           authorization.last_attempt->text);
@@ -125,7 +127,7 @@ private:
       return retry.failures > 0 && last && last->outcome == AttemptRecord::Outcome::failed && last->cause;
     };
     const AuthorizationState& authorization = state_.sections.authorization;
-    if (failing(authorization.retry, authorization.last_attempt))
+    if (!evaluation_governs(state_) && failing(authorization.retry, authorization.last_attempt))
       add(AlarmCode::communication_failure, *authorization.retry.first_failed_at, authorization.last_attempt->text);
     else if (attempt && failing(attempt->retry, state_.sections.registration.last_attempt))
       add(AlarmCode::communication_failure, *attempt->retry.first_failed_at,
@@ -133,6 +135,7 @@ private:
   }
 
   void add_reporting() {
+    if (evaluation_governs(state_)) return;
     const auto& answers = state_.sections.authorization.answers;
     for (const EntitlementAnswer& answer : answers) {
       if (answer.status != EntitlementStatus::invalid_tag && answer.status != EntitlementStatus::invalid) continue;

@@ -54,7 +54,12 @@ void give_back(Turn& turn, TrustedTime to) {
     sections.registration.attempt->began_at = std::min(sections.registration.attempt->began_at, to);
     pull_back(sections.registration.attempt->retry, from, to);
   }
-  pull_back(sections.renewal.retry, from, to);
+  // A renewal that was due only by the jump is not due (R-TIME-3).
+  const Identity* identity = identity_of(turn.state);
+  if (identity != nullptr && to < identity->renew_at && !sections.renewal.asked_for)
+    sections.renewal.retry = {};
+  else
+    pull_back(sections.renewal.retry, from, to);
   pull_back(sections.authorization.retry, from, to);
   pull_back(sections.authorization.report_due_at, from, from - to);
   if (sections.exchange.pending) pull_back(sections.exchange.pending->poll_at, from, from - to);

@@ -22,7 +22,8 @@ bool covers(const Quantities& asked, const Quantities& locked) {
 }
 
 bool tolerance_is_over(const Tolerated& tolerated, const Policy& policy) {
-  return tolerated.last_report_end - tolerated.first_report_end >= policy.tolerance;
+  // A calendar that NTP slews by milliseconds must not cost an interval; what is no clock step is no difference.
+  return tolerated.last_report_end - tolerated.first_report_end + policy.clock_jump >= policy.tolerance;
 }
 
 // Tolerance over: every counted entitlement locks at the highest quantity reported since the episode began (R-OOC-3).

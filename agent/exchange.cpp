@@ -102,8 +102,11 @@ void send_poll(Turn& turn) {
   ++exchange.polls;
   exchange.poll_at.reset();
   exchange.in_flight = true;
-  KeyRef key;
-  if (const auto& attempt = turn.state.sections.registration.attempt; attempt) key = attempt->key;
+  // The key that is to be certified: what comes back is checked against it.
+  KeyRef key = turn.state.sections.renewal.new_key;
+  if (const auto& attempt = turn.state.sections.registration.attempt;
+      attempt && exchange.kind == SsmRequestKind::registration)
+    key = attempt->key;
   PendingExchange poll = exchange;
   poll.request.body = PollRequest{exchange.poll_id, exchange.kind, key};
   send(turn, std::move(poll));

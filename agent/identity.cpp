@@ -1,6 +1,7 @@
 #include "agent/identity.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "agent/authorization.hpp"
 #include "agent/draw.hpp"
@@ -17,10 +18,14 @@ bool expired(const AgentState& state) {
 
 // Daily, hourly in the last week before expiry; recovery of an expired one daily (R-REG-6, 7).
 void back_off(Turn& turn, std::optional<Millis> after) {
-  Retry& retry = turn.state.sections.renewal.retry;
+  RenewalState& renewal = turn.state.sections.renewal;
+  const Identity* identity = identity_of(turn.state);
+  Retry& retry = renewal.retry;
+  const bool asked = std::exchange(renewal.asked_for, false);
+  // Begun because a clock was wrong that this very answer has put right: it is not due, so nothing is to be repeated.
+  if (!expired(turn.state) && !asked && retry.failures == 0 && turn.trusted < identity->renew_at) return;
   ++retry.failures;
   if (!retry.first_failed_at) retry.first_failed_at = turn.trusted;
-  const Identity* identity = identity_of(turn.state);
   Millis delay = turn.policy.renewal_retry;
   if (expired(turn.state))
     delay = turn.policy.recovery_interval;
@@ -47,6 +52,7 @@ void take_over(Turn& turn, const IdentityGranted& granted, const KeyRef& key) {
   sections.renewal = {};
   sections.renewal.last_attempt = last_attempt;
   if (was_expired && !kept) {
+    sections.compliance = {};
     sections.authorization = {};
     sections.authorization.deadline_at = turn.trusted + turn.policy.authorization_validity;
   }
@@ -110,8 +116,8 @@ bool renewal_key_prepared(Turn& turn, const KeyPrepared& event) {
     renewal.key_ready = true;
     return true;
   }
+  turn.emit(DestroyKey{renewal.new_key});
   renewal.new_key = {};
-  renewal.asked_for = false;
   renewal.last_attempt = AttemptRecord{turn.trusted, AttemptRecord::Outcome::failed, std::nullopt, event.failure->what,
                                        event.failure->remedy};
   back_off(turn, std::nullopt);
@@ -142,7 +148,6 @@ void renewal_refused(Turn& turn, const Refused& refused) {
   RenewalState& renewal = turn.state.sections.renewal;
   renewal.last_attempt = attempt_refused(turn, refused);
   if (refused.kind == RefusalKind::instance_unknown) note_unknown_instance(turn);
-  renewal.asked_for = false;
   turn.emit(DestroyKey{renewal.new_key});
   renewal.new_key = {};
   renewal.key_ready = false;
@@ -154,7 +159,6 @@ void renewal_refused(Turn& turn, const Refused& refused) {
 void renewal_failed(Turn& turn, const ExchangeFailed& failed) {
   RenewalState& renewal = turn.state.sections.renewal;
   renewal.last_attempt = attempt_failed(turn, failed);
-  renewal.asked_for = false;
   back_off(turn, failed.after);
   turn.record("ID_CERTIFICATE_RENEWAL_FAILED", failed.text, 3);
   turn.answer_all(turn.state.waiters.renewal, error_of(turn, failed, renewal.retry.next_attempt_at));
@@ -182,6 +186,7 @@ void drop_renewed(Turn& turn, const std::string& why) {
   renewal.new_key = {};
   renewal.key_ready = false;
   renewal.granted.reset();
+  renewal.asked_for = true;  // refused although it was due or wanted: it counts
   back_off(turn, std::nullopt);
   turn.record("ID_CERTIFICATE_RENEWAL_FAILED", "SSM refused the renewed certificate; the old one goes on: " + why, 3);
 }

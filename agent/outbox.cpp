@@ -25,7 +25,13 @@ std::vector<ReportRow> fresh_rows(Turn& turn, const Quantities& peaks) {
 Report merged(Turn& turn, const Report& older, const Report& newer) {
   Quantities peaks = peaks_of(older);
   for (const auto& [name, peak] : peaks_of(newer)) peaks[name] = std::max(peaks[name], peak);
-  Report both{older.start, newer.end, newer.end_trusted, std::max(older.seats_peak, newer.seats_peak), false, {}};
+  // By the calendar the newer one may lie earlier, after a clock step; the row covers both.
+  Report both{std::min(older.start, newer.start),
+              std::max(older.end, newer.end),
+              newer.end_trusted,
+              std::max(older.seats_peak, newer.seats_peak),
+              false,
+              {}};
   both.rows = fresh_rows(turn, peaks);
   return both;
 }
@@ -73,7 +79,8 @@ bool queue_report(Turn& turn, const Peaks& peaks) {
                      same_quantities(peaks.entitlements, quantities_before(state));
   if (quiet && !state.outbox.empty() && !state.outbox.rbegin()->second.sent) {
     Report longer = state.outbox.rbegin()->second;
-    longer.end = peaks.end;
+    longer.start = std::min(longer.start, peaks.start);
+    longer.end = std::max(longer.end, peaks.end);
     longer.end_trusted = std::max(longer.end_trusted, peaks.end_trusted);
     longer.seats_peak = std::max(longer.seats_peak, peaks.seats);
     turn.put_report(state.outbox.rbegin()->first, std::move(longer));

@@ -242,10 +242,8 @@ bool expire_registration(Turn& turn) {
   const bool kept = enforcement(turn.state, turn.trusted, turn.policy).state != EnforcementAxis::none;
   const Identity identity = registered->identity;
   sections.registration.standing = RegistrationExpired{identity, identity.expires_at, kept};
-  if (!kept) {
-    sections.authorization = {};
-    sections.compliance = {};
-  }
+  // Where evaluation takes over, the old authorization says nothing any more; it is forgotten with the recovery, so
+  // that an expiry by a wrong clock can be undone whole.
   sections.renewal.retry = {};
   sections.renewal.retry.next_attempt_at =
       turn.trusted + draw_up_to(turn.dice, "recovery", turn.policy.recovery_interval);
@@ -260,9 +258,7 @@ void undo_expiry(Turn& turn) {
   const auto* expired = std::get_if<RegistrationExpired>(&sections.registration.standing);
   if (expired == nullptr || turn.trusted >= expired->identity.expires_at) return;
   const Identity identity = expired->identity;
-  const bool cleared = !expired->enforcement_kept;
   sections.registration.standing = Registered{identity};
-  if (cleared) start_authorization_anew(turn);
   settle_evaluation(turn);
 }
 

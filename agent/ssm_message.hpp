@@ -77,7 +77,7 @@ struct DeregistrationRequest {
 struct PollRequest {
   std::string poll_id;
   SsmRequestKind of = SsmRequestKind::authorization;
-  KeyRef registration_key;  // signs when `of` is registration
+  KeyRef registration_key;  // the key to be certified, of a registration (which it signs) or a renewal
   friend bool operator==(const PollRequest&, const PollRequest&) = default;
 };
 

@@ -101,6 +101,7 @@ private:
   void add_authorization() {
     const AuthorizationState& authorization = sections_.authorization;
     view_.authorization = authorization_axis(state_, trusted_, policy_);
+    if (evaluation_governs(state_)) return;  // what SSM said once holds no more
     view_.authorized_at = wall(authorization.last_good_at);
     view_.authorization_renew_at = wall(authorization.renew_at);
     view_.deadline_at = wall(authorization.deadline_at);
@@ -111,6 +112,7 @@ private:
 
   void add_ooc() {
     OocView& ooc = view_.ooc;
+    if (evaluation_governs(state_)) return;
     ooc.phase = ooc_phase(sections_.compliance);
     if (policy_.ooc_policy == OocPolicy::tolerant)
       ooc.count_limit = static_cast<int>(policy_.tolerance / policy_.interval) + 1;

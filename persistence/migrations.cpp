@@ -9,8 +9,9 @@ namespace {
 // never change; a new schema is a new step. Column meanings: persistence/README.md.
 constexpr std::array<std::string_view, 1> kSteps = {
     R"(CREATE TABLE sections(name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
-       CREATE TABLE seats(id TEXT PRIMARY KEY, class INTEGER NOT NULL, configured INTEGER NOT NULL, used INTEGER NOT NULL,
-                          since INTEGER NOT NULL, product_version TEXT NOT NULL) STRICT, WITHOUT ROWID;
+       CREATE TABLE seats(id TEXT PRIMARY KEY, class INTEGER NOT NULL, configured INTEGER NOT NULL,
+                          used INTEGER NOT NULL, since INTEGER NOT NULL,
+                          product_version TEXT NOT NULL) STRICT, WITHOUT ROWID;
        CREATE TABLE outbox(key INTEGER PRIMARY KEY, json TEXT NOT NULL) STRICT;
        CREATE TABLE history(id INTEGER PRIMARY KEY, interval_start INTEGER NOT NULL, interval_end INTEGER NOT NULL,
                             entitlement TEXT NOT NULL, current INTEGER NOT NULL, peak INTEGER NOT NULL,

@@ -33,8 +33,8 @@ std::vector<ApiRoute> table_for(const ApiContext& context) {
 }
 
 Error cannot_listen(const std::string& path, const std::string& reason) {
-  return Error(ErrorCode::storage, "The API socket " + path + " cannot be opened: " + reason,
-               "Make its directory and let the daemon's user write there, or choose another with --runtime-dir");
+  return Error(ErrorCode::storage, "the API socket " + path + " cannot be opened: " + reason,
+               "make its directory and let the daemon's user write there, or choose another with --runtime-dir");
 }
 
 // Only a socket is removed: a file that somebody put there by mistake is not ours.
@@ -81,7 +81,7 @@ struct ApiServer::Inner : std::enable_shared_from_this<ApiServer::Inner> {
   static void turn_away(stream_protocol::socket& socket) {
     static constexpr const char* kWhy = "256 connections are open, more are not taken";
     const std::string text = response_text(
-        problem(Error(ErrorCode::resource_exhausted, kWhy, "Close some and try again"), {.status = 503, .code = {}}),
+        problem(Error(ErrorCode::resource_exhausted, kWhy, "close some and try again"), {.status = 503, .code = {}}),
         false);
     ::send(socket.native_handle(), text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   }

@@ -13,10 +13,10 @@ Result<Json> parse_json(std::string_view text) {
   Json value = Json::parse(text.begin(), text.end(), watch, false);
   if (is_too_deep) {
     return Error(ErrorCode::invalid_argument,
-                 "The body is nested deeper than " + std::to_string(kJsonDepthMax) + " levels", "Send a flat object");
+                 "the body is nested deeper than " + std::to_string(kJsonDepthMax) + " levels", "send a flat object");
   }
   if (value.is_discarded()) {
-    return Error(ErrorCode::invalid_argument, "The body is not valid JSON", "Send one JSON object in UTF-8");
+    return Error(ErrorCode::invalid_argument, "the body is not valid JSON", "send one JSON object in UTF-8");
   }
   return value;
 }
@@ -39,7 +39,7 @@ const Json* ObjectReader::member(const char* name) {
 }
 
 void ObjectReader::refuse(std::string what) {
-  if (!problem_) problem_ = Error(ErrorCode::invalid_argument, std::move(what), "See the local API's description");
+  if (!problem_) problem_ = Error(ErrorCode::invalid_argument, std::move(what), "see the local API's description");
 }
 
 void ObjectReader::wrong_type(const char* name, std::string_view wanted) {
@@ -97,7 +97,7 @@ Result<void> ObjectReader::finish() {
   if (!problem_ && object_ != nullptr) {
     for (const auto& [name, value] : object_->items()) {
       if (known_.contains(name)) continue;
-      refuse("Unknown member \"" + name.substr(0, 64) + "\" in " + place_);
+      refuse("unknown member \"" + name.substr(0, 64) + "\" in " + place_);
       break;
     }
   }

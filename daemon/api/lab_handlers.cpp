@@ -30,7 +30,7 @@ Result<LabMove> lab_move(const std::string& text) {
   const auto until = moment(reader, "off_until");
   const auto step = reader.integer("step_seconds", -kStepSecondsMax, kStepSecondsMax);
   if (int{to.has_value()} + int{until.has_value()} + int{step.has_value()} != 1) {
-    reader.refuse("The body has not exactly one of \"to\", \"off_until\" and \"step_seconds\"");
+    reader.refuse("the body has not exactly one of \"to\", \"off_until\" and \"step_seconds\"");
   }
   if (auto outcome = reader.finish(); outcome.has_error()) return outcome.error();
   if (to) return LabMove{AdvanceTo{*to}};

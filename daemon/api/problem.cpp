@@ -22,8 +22,8 @@ ApiResponse problem(const Error& error, const ProblemShape& shape) {
 }
 
 ApiResponse too_busy() {
-  return problem(Error(ErrorCode::resource_exhausted, "The agent has more requests waiting than it takes",
-                       "Try again in a moment"),
+  return problem(Error(ErrorCode::resource_exhausted, "the agent has more requests waiting than it takes",
+                       "try again in a moment"),
                  {.status = 503, .code = {}});
 }
 

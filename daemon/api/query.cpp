@@ -9,8 +9,8 @@ namespace lic::api {
 namespace {
 
 Error bad_parameter(const std::string& name, const std::string& wanted) {
-  return Error(ErrorCode::invalid_argument, "The parameter \"" + name + "\" is not " + wanted,
-               "Correct it or leave it out");
+  return Error(ErrorCode::invalid_argument, "the parameter \"" + name + "\" is not " + wanted,
+               "correct it or leave it out");
 }
 
 std::optional<unsigned char> hex_byte(std::string_view digits) {
@@ -52,8 +52,8 @@ Result<Query> Query::of(std::string_view target) {
     const auto name = percent_decoded(pair.substr(0, equals));
     const auto value = equals == std::string_view::npos ? std::string{} : percent_decoded(pair.substr(equals + 1));
     if (!name || !value || !query.values_.emplace(*name, *value).second) {
-      return Error(ErrorCode::invalid_argument, "The query of the request is broken or names a parameter twice",
-                   "Correct the query");
+      return Error(ErrorCode::invalid_argument, "the query of the request is broken or names a parameter twice",
+                   "correct the query");
     }
   }
   return query;

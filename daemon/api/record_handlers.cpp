@@ -55,7 +55,7 @@ Result<HistoryQuestion> history_question(std::string_view target) {
   if (limit.has_error()) return limit.error();
   const std::string format = query->text("format").value_or("json");
   if (format != "json" && format != "csv") {
-    return Error(ErrorCode::invalid_argument, "The parameter \"format\" is neither json nor csv", "Use one of them");
+    return Error(ErrorCode::invalid_argument, "the parameter \"format\" is neither json nor csv", "use one of them");
   }
   return HistoryQuestion{
       .from = from->value_or(WallTime{}), .to = to->value_or(kEndOfTime), .limit = *limit, .is_csv = format == "csv"};

@@ -27,7 +27,7 @@ CapabilitySet capabilities(ObjectReader& reader, const Json& names) {
     const auto* text = name.get_ptr<const std::string*>();
     const auto capability = text == nullptr ? std::nullopt : capability_named(*text);
     if (!capability) {
-      reader.refuse("Unknown capability " + to_text(name).substr(0, 80) + "; known are " + known_capabilities());
+      reader.refuse("unknown capability " + to_text(name).substr(0, 80) + "; known are " + known_capabilities());
       return set;
     }
     set |= with(*capability);
@@ -61,7 +61,7 @@ bool is_seat_id(std::string_view id) {
 }
 
 Error bad_seat_id() {
-  return Error(ErrorCode::invalid_argument, "The id of a seat user is not 1 to 128 printable bytes", "Correct the id");
+  return Error(ErrorCode::invalid_argument, "the id of a seat user is not 1 to 128 printable bytes", "correct the id");
 }
 
 Result<SignIn> sign_in_body(const std::string& text) {

@@ -21,11 +21,11 @@ StatusView view_of(const Reading& reading) { return status(reading.state, readin
 // Serving means the disk takes what is written; a registered agent must also hold an identity that can be renewed.
 ApiResponse readiness(const Reading& reading) {
   if (reading.storage_alarm) {
-    return problem(Error(ErrorCode::storage, "The disk refuses what the agent writes", "Free space or repair the disk"),
+    return problem(Error(ErrorCode::storage, "the disk refuses what the agent writes", "free space or repair the disk"),
                    {.status = 503, .code = {}});
   }
   if (registration_axis(reading.state) == RegistrationAxis::registration_expired) {
-    return problem(Error(ErrorCode::failed_precondition, "The registration has expired", "Register again"),
+    return problem(Error(ErrorCode::failed_precondition, "the registration has expired", "register again"),
                    {.status = 503, .code = {}});
   }
   return json_response({{"status", "ready"}});

@@ -54,8 +54,8 @@ int refuse_configuration(const ConfigOutcome& outcome) {
 // /run is empty after a boot, and a run from a build tree has no unit that makes the directory.
 Result<void> make_runtime_directory(const std::string& path) {
   if (::mkdir(path.c_str(), 0755) == 0 || errno == EEXIST) return {};
-  return Error(ErrorCode::storage, "The runtime directory " + path + " cannot be made: " + std::strerror(errno),
-               "Make it, or choose another with --runtime-dir");
+  return Error(ErrorCode::storage, "the runtime directory " + path + " cannot be made: " + std::strerror(errno),
+               "make it, or choose another with --runtime-dir");
 }
 
 // In the lab all instants are exact: nothing is spread (R-USE-6).

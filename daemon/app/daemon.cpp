@@ -50,8 +50,8 @@ AlarmStyle alarm_style(const Config& config, const std::string& node) {
 Result<std::unique_ptr<LabClock>> lab_clock(const LoadedState& loaded, const std::optional<WallTime>& asked) {
   if (loaded.lab) return std::make_unique<LabClock>(*loaded.lab);
   if (asked) return std::make_unique<LabClock>(LabClock::first_position(*asked));
-  return Error(ErrorCode::invalid_argument, "An empty lab directory does not say where its time stands",
-               "Start with --lab-clock manual:RFC3339");
+  return Error(ErrorCode::invalid_argument, "an empty lab directory does not say where its time stands",
+               "start with --lab-clock manual:RFC3339");
 }
 
 }  // namespace

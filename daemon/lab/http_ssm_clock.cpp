@@ -103,8 +103,8 @@ struct HttpSsmClock::Inner : std::enable_shared_from_this<HttpSsmClock::Inner> {
     if (parsed.closes) disconnect();
     if (parsed.status == 200) return finish({});
     finish(Error(ErrorCode::failed_precondition,
-                 "The lab SSM refused to set its clock: HTTP " + std::to_string(parsed.status),
-                 "Start ssm-lab with --lab-clock, and check [lab] admin_token_file"));
+                 "the lab SSM refused to set its clock: HTTP " + std::to_string(parsed.status),
+                 "start ssm-lab with --lab-clock, and check [lab] admin_token_file"));
   }
 
   // Right after a start the lab SSM may not listen yet, and a kept connection may have been closed meanwhile.
@@ -112,8 +112,8 @@ struct HttpSsmClock::Inner : std::enable_shared_from_this<HttpSsmClock::Inner> {
     disconnect();
     if (!done) return;
     if (waited >= kGiveUpAfter) {
-      return finish(Error(ErrorCode::unavailable, "The clock of the lab SSM cannot be set: " + reason,
-                          "Start ssm-lab, or correct [lab] ssm_admin"));
+      return finish(Error(ErrorCode::unavailable, "the clock of the lab SSM cannot be set: " + reason,
+                          "start ssm-lab, or correct [lab] ssm_admin"));
     }
     waited += kRetryEvery;
     timer.expires_after(kRetryEvery);
@@ -157,7 +157,7 @@ Result<std::unique_ptr<HttpSsmClock>> HttpSsmClock::make(asio::io_context& io, c
   const auto endpoint = endpoint_of(url);
   if (!endpoint) {
     return Error(ErrorCode::invalid_argument, "[lab] ssm_admin is not http://HOST:PORT with a loopback address",
-                 "Write for example http://127.0.0.1:8444");
+                 "write for example http://127.0.0.1:8444");
   }
   return std::unique_ptr<HttpSsmClock>(new HttpSsmClock(std::make_shared<Inner>(io, *endpoint, token_file)));
 }

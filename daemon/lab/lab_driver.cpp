@@ -10,8 +10,8 @@ namespace {
 constexpr int kTurnsMax = 5000;
 
 Error never_settles() {
-  return Error(ErrorCode::internal, "Something stays due at this moment and lab time cannot go on",
-               "Report this with the state directory");
+  return Error(ErrorCode::internal, "something stays due at this moment and lab time cannot go on",
+               "report this with the state directory");
 }
 
 }  // namespace
@@ -28,14 +28,14 @@ LabView LabDriver::view() const {
 
 std::optional<Error> LabDriver::objection(const LabMove& move) const {
   if (phase_ != Phase::idle) {
-    return Error(ErrorCode::failed_precondition, "Lab time is being moved already", "Wait until that is done");
+    return Error(ErrorCode::failed_precondition, "lab time is being moved already", "wait until that is done");
   }
   const WallTime now = clock_.now().wall;
   const auto* advance = std::get_if<AdvanceTo>(&move);
   const auto* off = std::get_if<OffUntil>(&move);
   if ((advance != nullptr && advance->to < now) || (off != nullptr && off->until < now)) {
     return Error(ErrorCode::failed_precondition, "That time has passed in the lab",
-                 "Give a later one, or set the calendar back with step_seconds");
+                 "give a later one, or set the calendar back with step_seconds");
   }
   return std::nullopt;
 }

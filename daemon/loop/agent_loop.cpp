@@ -70,8 +70,8 @@ void AgentLoop::stop() {
   do {
     turn();
   } while (!inbox_.empty() && retry_delay_ == Millis{0});
-  const Error gone(ErrorCode::unavailable, "The agent is stopping",
-                   "Ask again when it runs; what was begun goes on by itself");
+  const Error gone(ErrorCode::unavailable, "the agent is stopping",
+                   "ask again when it runs; what was begun goes on by itself");
   for (auto waiting = std::exchange(waiting_, {}); const auto& [request, answer] : waiting) answer(gone);
 }
 

@@ -18,7 +18,8 @@ CREATE TABLE IF NOT EXISTS tokens(
   expires_ms INTEGER NOT NULL, export_controlled INTEGER NOT NULL, is_revoked INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS instances(
   id TEXT PRIMARY KEY, account INTEGER NOT NULL, software_tag TEXT NOT NULL, udi TEXT NOT NULL, sudi TEXT NOT NULL,
-  name TEXT NOT NULL, hostname TEXT, state TEXT NOT NULL, registered_ms INTEGER NOT NULL, last_contact_ms INTEGER NOT NULL,
+  name TEXT NOT NULL, hostname TEXT, state TEXT NOT NULL, registered_ms INTEGER NOT NULL,
+  last_contact_ms INTEGER NOT NULL,
   export_allowed INTEGER NOT NULL, sequence INTEGER NOT NULL DEFAULT 0, exchange_id TEXT, exchange_type TEXT,
   answer TEXT, authorization_version INTEGER NOT NULL DEFAULT 0);
 CREATE INDEX IF NOT EXISTS instances_by_account ON instances(account, state);

@@ -130,6 +130,18 @@ TEST(SqliteStoreCrash, KilledWhileTheDatabaseIsMadeStartsFresh) {
   }
 }
 
+// Runs in the child until it is killed: stores keys and tells the number of each that is stored.
+[[noreturn]] void store_keys_for_ever(const std::string& directory, int round, int acknowledgements) {
+  auto store = FileKeyStore::open(directory);
+  const std::string text(3000, 'k');
+  for (int number = 0; store; ++number) {
+    const KeyRef name{"key-" + std::to_string(round) + "-" + std::to_string(number)};
+    if (!(*store)->store_key(name, KeyMaterial{Secret(text), text})) ::_exit(1);
+    if (::write(acknowledgements, &number, sizeof number) != sizeof number) ::_exit(1);
+  }
+  ::_exit(1);
+}
+
 TEST(FileKeyStoreCrash, KilledWhileKeysAreMadeLeavesWholeKeysOrNone) {
   const ScratchDirectory directory;
   const std::string text(3000, 'k');
@@ -137,15 +149,7 @@ TEST(FileKeyStoreCrash, KilledWhileKeysAreMadeLeavesWholeKeysOrNone) {
     int ends[2] = {-1, -1};
     ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
     const pid_t child = ::fork();
-    if (child == 0) {
-      auto store = FileKeyStore::open(directory.path());
-      for (int number = 0; store; ++number) {
-        const KeyRef name{"key-" + std::to_string(round) + "-" + std::to_string(number)};
-        if (!(*store)->store_key(name, KeyMaterial{Secret(text), text})) ::_exit(1);
-        if (::write(ends[1], &number, sizeof number) != sizeof number) ::_exit(1);
-      }
-      ::_exit(1);
-    }
+    if (child == 0) store_keys_for_ever(directory.path(), round, ends[1]);
     ::close(ends[1]);
     int last = -1;
     for (int seen = 0; seen < 3 + round; ++seen) ASSERT_EQ(::read(ends[0], &last, sizeof last), ssize_t{sizeof last});

@@ -46,9 +46,15 @@ class Machine:
         self.log = open(self.dir / "boot.log", "wb")
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
                                         start_new_session=True)
-        self.leader = self.wait(self.find_leader, "the container's systemd")
-        self.wait(lambda: self.run("systemctl", "is-system-running", check=False).stdout.strip() in ("running", "degraded"),
-                  "the container to boot")
+        try:
+            self.leader = self.wait(self.find_leader, "the container's systemd")
+            self.wait(self.has_booted, "the container to boot")
+        except BaseException:
+            self.close()
+            raise
+
+    def has_booted(self):
+        return self.run("systemctl", "is-system-running", check=False).stdout.strip() in ("running", "degraded")
 
     def find_leader(self):
         children = subprocess.run(["ps", "-o", "pid=,comm=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
@@ -127,7 +133,7 @@ EOF""")
         self.start_lab_ssm()
         self.configure()
 
-        machine.run("systemctl", "start", "smart-agentd")
+        machine.run("systemctl", "restart", "smart-agentd")
         shown = machine.run("systemctl", "status", "--no-pager", "smart-agentd").stdout
         self.assertIn("Active: active (running)", shown)
         self.assertRegex(shown, r'Status: ".*[Uu]nregistered')

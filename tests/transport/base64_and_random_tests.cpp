@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <charconv>
+#include <cstdint>
+
 #include <string>
 
 #include "transport/crypto/base64.hpp"
@@ -31,7 +34,8 @@ TEST(Random, NonceIsADecimalBelowTwoToThe63) {
     const std::string nonce = *random_nonce();
     EXPECT_EQ(nonce.find_first_not_of("0123456789"), std::string::npos) << nonce;
     EXPECT_NE(nonce.front(), '0');
-    EXPECT_LE(std::stoull(nonce), 0x7fff'ffff'ffff'ffffULL);
+    std::int64_t value = 0;
+    EXPECT_EQ(std::from_chars(nonce.data(), nonce.data() + nonce.size(), value).ec, std::errc{});
   }
   EXPECT_NE(*random_nonce(), *random_nonce());
 }

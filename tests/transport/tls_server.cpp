@@ -1,5 +1,6 @@
 #include "tests/transport/tls_server.hpp"
 
+#include <charconv>
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <openssl/pem.h>
@@ -48,7 +49,9 @@ ContextPtr context_for(const std::string& certificate_pem) {
 
 std::size_t content_length(const std::string& head) {
   const std::size_t place = head.find("Content-Length: ");
-  return place == std::string::npos ? 0 : std::stoul(head.substr(place + 16));
+  std::size_t length = 0;
+  if (place != std::string::npos) (void)std::from_chars(head.data() + place + 16, head.data() + head.size(), length);
+  return length;
 }
 
 struct Request {
