@@ -5,6 +5,8 @@
 namespace lic::sim {
 namespace {
 
+constexpr std::int64_t kBatchesPerStatus = 16;
+
 // Reports are owed only by an instance that may report.
 bool may_report(const OracleMemory& memory, const AgentState& after) {
   const Sections& sections = after.sections;
@@ -42,6 +44,9 @@ void Oracle::see(const std::vector<Seen>& batch, const AgentState& after, const 
   if (memory_.standing.standing() == StandingOracle::Standing::expired_free) memory_.compliance.reset();
   memory_.compliance.compare(context_, after.sections.compliance);
   memory_.usage.compare(context_, after);
+  if (++batches_ % kBatchesPerStatus == 0) {
+    memory_.standing.compare_status(context_, after, memory_.compliance, now, trusted);
+  }
   memory_.schedule.compare(context_, after, memory_.standing, trusted, calm);
   if (committed) memory_.reports.after_commit(context_, batch, disk, memory_.standing.instance());
 }

@@ -27,7 +27,8 @@ struct OracleMemory {
 
 class Oracle {
 public:
-  Oracle(const Policy& policy, Journal& journal, const SsmModel& ssm) : context_{policy, journal, ssm} {}
+  Oracle(const Policy& policy, const Policy& core, Journal& journal, const SsmModel& ssm)
+      : context_{policy, core, journal, ssm} {}
 
   // `committed`: the batch changed something and is on disk. `calm`: how long nothing has hindered the agent.
   void see(const std::vector<Seen>& batch, const AgentState& after, const VirtualDisk& disk, bool committed,
@@ -53,6 +54,7 @@ private:
   OracleContext context_;
   OracleMemory memory_;
   CallerOracle callers_;
+  std::int64_t batches_ = 0;
   std::vector<AnsweredExchange> retried_;  // of the batch at hand
 };
 

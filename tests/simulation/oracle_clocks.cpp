@@ -34,7 +34,7 @@ std::vector<EnforcementClock> StandingOracle::clocks(const OracleContext& contex
 
 void StandingOracle::compare_clocks(const OracleContext& context, const AgentState& after,
                                     const ComplianceOracle& compliance, TrustedTime now) const {
-  const EnforcementView view = enforcement(after, now, context.policy);
+  const EnforcementView view = enforcement(after, now, context.core);
   const std::vector<EnforcementClock> expected = clocks(context, compliance, now);
   bool blocked = false;
   for (const EnforcementClock& own : expected) {
@@ -71,7 +71,7 @@ void StandingOracle::compare_clocks(const OracleContext& context, const AgentSta
 
 void StandingOracle::compare_authorization(const OracleContext& context, const AgentState& after,
                                            const ComplianceOracle& compliance, TrustedTime now) const {
-  const AuthorizationAxis axis = authorization_axis(after, now, context.policy);
+  const AuthorizationAxis axis = authorization_axis(after, now, context.core);
   const bool good = axis == AuthorizationAxis::authorized || axis == AuthorizationAxis::no_licenses_in_use;
   bool right = true;
   if (evaluates()) {
@@ -92,6 +92,26 @@ void StandingOracle::compare_authorization(const OracleContext& context, const A
     right = false;
   }
   if (!right) context.journal.violated("R-AUTH-3", "authorization shows " + std::string(name_of(axis)));
+}
+
+// R-ENF-2: what the product is told.
+void StandingOracle::compare_status(const OracleContext& context, const AgentState& after,
+                                    const ComplianceOracle& compliance, Now now, TrustedTime trusted) const {
+  const StatusView view = status(after, now, context.core);
+  const std::vector<EnforcementClock> expected = clocks(context, compliance, trusted);
+  const auto ran_out = [trusted](const EnforcementClock& clock) { return trusted >= clock.enforced_at; };
+  const bool blocked = std::any_of(expected.begin(), expected.end(), ran_out);
+  if (deadline_slack_ <= kSecond && view.provisioning_allowed == blocked) {
+    context.journal.violated("R-ENF-2", blocked ? "the product is told that provisioning is allowed"
+                                                : "the product is told that provisioning is blocked");
+  }
+  if (view.provisioning_allowed != view.blocked.empty()) {
+    context.journal.violated("R-ENF-1", "what is blocked does not fit whether provisioning is allowed");
+  }
+  if (!within(view.evaluation_left - (context.policy.evaluation_period - used_), kSecond)) {
+    context.journal.violated("R-EVAL-5",
+                             "evaluation left is shown as " + std::to_string(view.evaluation_left / kSecond) + " s");
+  }
 }
 
 }  // namespace lic::sim

@@ -14,6 +14,7 @@ namespace lic::sim {
 
 struct OracleContext {
   const Policy& policy;  // the true one
+  Policy core;           // what the core was given: its own derivations are asked with this one
   Journal& journal;
   const SsmModel& ssm;
 };

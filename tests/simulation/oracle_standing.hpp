@@ -24,6 +24,10 @@ public:
   // Trusted time was given back; evaluation spent in it may come back too (R-TIME-2).
   void given_back(const OracleContext& context, const AgentState& after, Millis amount, TrustedTime now);
 
+  // What operators and the product are shown; costly, so asked for now and then.
+  void compare_status(const OracleContext& context, const AgentState& after, const ComplianceOracle& compliance,
+                      Now now, TrustedTime trusted) const;
+
   [[nodiscard]] Standing standing() const { return standing_; }
   [[nodiscard]] bool registered() const { return standing_ == Standing::registered; }
   [[nodiscard]] const InstanceId& instance() const { return instance_; }

@@ -16,7 +16,7 @@ World::World(std::uint64_t seed, Mutation mutation, bool verbose)
       journal_(verbose),
       clock_(kBirth + Millis{dice_.below(365) * kDay.count() + dice_.below(kDay.count())}),
       ssm_(scenario_.policy.license_type, dice_.fork(2), journal_),
-      oracle_(scenario_.policy, journal_, ssm_),
+      oracle_(scenario_.policy, mutated(scenario_.policy, mutation), journal_, ssm_),
       host_(scenario_, mutation, dice_.fork(3), journal_, oracle_),
       product_(dice_.fork(4), scenario_.bursts_a_year),
       operator_(dice_.fork(5), clock_.master()),
