@@ -99,7 +99,9 @@ private:
     if (state_.sections.installation.mismatch)
       add(AlarmCode::identity_mismatch, now_,
           "the state belongs to serial " + state_.sections.installation.udi.serial + ", this machine is " +
-              state_.sections.installation.seen_serial);
+              state_.sections.installation.seen.serial);
+    if (!state_.sections.installation.seen.pid.empty() && state_.sections.installation.seen.serial.empty())
+      add(AlarmCode::serial_missing, now_, "no serial is configured and the machine has no identity to make one from");
   }
 
   void add_authorization() {

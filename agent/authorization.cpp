@@ -41,7 +41,8 @@ void set_due_times(Turn& turn, const AuthorizationGranted& granted) {
   AuthorizationState& authorization = turn.state.sections.authorization;
   const Policy& policy = turn.policy;
   Millis period = policy.authorization_renewal;
-  if (granted.renew_interval && *granted.renew_interval > Millis{0}) period = std::min(period, *granted.renew_interval);
+  if (granted.renew_interval && *granted.renew_interval > Millis{0})
+    period = std::clamp(*granted.renew_interval, policy.renew_interval_min, period);
   const Millis window = std::min(policy.authorization_renewal_window, period / 10);
   authorization.renew_at = turn.trusted + draw_early(turn.dice, "authorization_renewal", period, window);
   Millis validity = policy.authorization_validity;
@@ -57,7 +58,7 @@ void note_removal(Turn& turn, bool entitlement_refused) {
   if (!entitlement_refused)
     removal.reset();
   else if (!removal || !removal->confirmed_at)
-    removal = Removal{turn.trusted, turn.trusted};
+    removal = Removal{turn.trusted, turn.trusted, false};
 }
 
 // While anything is out of compliance SSM is asked every 12 hours besides the reports (R-AUTH-5).
@@ -68,13 +69,25 @@ void set_compliance_poll(Turn& turn) {
     poll = turn.trusted + draw_early(turn.dice, "compliance_poll", turn.policy.ooc_poll, turn.policy.ooc_poll / 10);
 }
 
+// An SSM that does not know reports has counted the quantities themselves.
+std::vector<std::int64_t> accepted_rows(const AuthorizationRequest& request, const AuthorizationGranted& granted) {
+  if (granted.accepted_reports) return *granted.accepted_reports;
+  std::vector<std::int64_t> ids;
+  for (const UsageReport& row : request.reports) ids.push_back(row.id);
+  return ids;
+}
+
+bool has_unanswered(const AgentState& state) {
+  return std::ranges::any_of(state.outbox, [](const auto& entry) { return !entry.second.answered; });
+}
+
 // Reports that SSM now has: judged in the order of their intervals, written to history, removed from the outbox.
 void settle_reports(Turn& turn, const PendingExchange& exchange, const AuthorizationGranted& granted) {
   AgentState& state = turn.state;
   const auto& request = std::get<AuthorizationRequest>(exchange.request.body);
   std::vector<Report> carried;
   for (const auto& [key, report] : state.outbox)
-    if (exchange.report && key <= *exchange.report && report.sent) carried.push_back(report);
+    if (exchange.report && key <= *exchange.report && report.sent && !report.answered) carried.push_back(report);
   Verdict verdict{says_out_of_compliance(granted), std::nullopt, asked_of(turn, request)};
   if (!carried.empty()) {
     const std::int64_t lock = lock_of(state.sections.compliance, seats_name());
@@ -87,11 +100,14 @@ void settle_reports(Turn& turn, const PendingExchange& exchange, const Authoriza
   state.sections.usage.last_reported = verdict.asked;
   judge(turn, verdict);
   for (const Report& report : carried) complete_interval(turn, report);
-  const bool progress = acknowledge(turn, granted.accepted_reports);
+  const bool progress = acknowledge(turn, accepted_rows(request, granted));
+  if (exchange.report) mark_answered(turn, *exchange.report);
+  const bool more = has_unanswered(state);
+  if (auto& leaving = state.sections.registration.leaving) leaving->final_report_done = !(progress && more);
   auto& due = state.sections.authorization.report_due_at;
   due.reset();
-  // More is waiting: go on at once, unless SSM takes nothing.
-  if (progress && !state.outbox.empty()) due = turn.trusted;
+  // More is waiting: go on at once. A repeated exchange may have carried no report at all.
+  if (more) due = turn.trusted;
 }
 
 }  // namespace
@@ -160,7 +176,7 @@ void authorization_granted(Turn& turn, const PendingExchange& exchange, const Au
   AuthorizationState& authorization = state.sections.authorization;
   const auto& request = std::get<AuthorizationRequest>(exchange.request.body);
   if (!std::holds_alternative<Registered>(state.sections.registration.standing)) {
-    acknowledge(turn, granted.accepted_reports);  // the registration ended while SSM was thinking
+    acknowledge(turn, accepted_rows(request, granted));  // the registration ended while SSM was thinking
     return;
   }
   if (granted.version < authorization.response_version && request.version != 0) {
@@ -176,10 +192,9 @@ void authorization_granted(Turn& turn, const PendingExchange& exchange, const Au
   authorization.last_good_at = turn.trusted;
   authorization.retry = {};
   authorization.answers = granted.entitlements;
-  if (auto* registered = std::get_if<Registered>(&state.sections.registration.standing)) {
-    if (!granted.smart_account.empty()) registered->identity.smart_account = granted.smart_account;
-    if (!granted.virtual_account.empty()) registered->identity.virtual_account = granted.virtual_account;
-  }
+  Identity& identity = std::get<Registered>(state.sections.registration.standing).identity;
+  if (!granted.smart_account.empty()) identity.smart_account = granted.smart_account;
+  if (!granted.virtual_account.empty()) identity.virtual_account = granted.virtual_account;
   set_due_times(turn, granted);
   const auto refused = [](const EntitlementAnswer& answer) {
     return answer.status == EntitlementStatus::not_authorized;
@@ -212,11 +227,18 @@ void back_off(Turn& turn, std::optional<Millis> after) {
 void note_unknown_instance(Turn& turn) {
   auto& removal = turn.state.sections.authorization.removal;
   if (!removal) {
-    removal = Removal{turn.trusted, std::nullopt};
+    removal = Removal{turn.trusted, std::nullopt, true};
+  } else if (!removal->whole_instance) {
+    removal = Removal{turn.trusted, std::nullopt, true};
   } else if (!removal->confirmed_at && turn.trusted - removal->first_told_at >= turn.policy.removal_confirmation) {
     removal->confirmed_at = turn.trusted;
     turn.record("INSTANCE_REMOVED", "SSM says twice that it does not know this product instance.", 1);
   }
+}
+
+void note_clone(Turn& turn) {
+  turn.state.sections.authorization.clone_suspected = true;
+  turn.record("CLONE_SUSPECTED", "SSM suspects that another copy of this machine uses the same identity.", 2);
 }
 
 void authorization_refused(Turn& turn, const PendingExchange& exchange, const Refused& refused) {
@@ -229,13 +251,11 @@ void authorization_refused(Turn& turn, const PendingExchange& exchange, const Re
     authorization.asked_for = true;
   }
   if (refused.kind == RefusalKind::instance_unknown) note_unknown_instance(turn);
-  if (refused.kind == RefusalKind::clone_suspected) {
-    authorization.clone_suspected = true;
-    turn.record("CLONE_SUSPECTED", "SSM suspects that another copy of this machine uses the same identity.", 2);
-  }
+  if (refused.kind == RefusalKind::clone_suspected) note_clone(turn);
+  const bool news = !authorization.last_attempt || authorization.last_attempt->text != refused.text;
   authorization.last_attempt = attempt_refused(turn, refused);
   back_off(turn, refused.after);
-  turn.record("AUTHORIZATION_RENEWAL_FAILED", "SSM refused the authorization: " + refused.text, 3);
+  if (news) turn.record("AUTHORIZATION_RENEWAL_FAILED", "SSM refused the authorization: " + refused.text, 3);
   turn.answer_all(turn.state.waiters.authorization, error_of(refused));
 }
 

@@ -26,5 +26,7 @@ void authorization_failed(Turn& turn, const ExchangeFailed& failed);
 // SSM said, to whatever was asked, that it does not know the instance: told twice, at least an hour apart, it is gone
 // (R-AUTH-7).
 void note_unknown_instance(Turn& turn);
+// SSM suspects a clone: this copy falls silent until the operator chooses (R-ID-2).
+void note_clone(Turn& turn);
 
 }  // namespace lic

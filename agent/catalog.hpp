@@ -67,7 +67,7 @@ struct LicenseType {
   friend bool operator==(const LicenseType&, const LicenseType&) = default;
 };
 
-// The license that `meter`'s quantity is taken from when its own pool is empty: premium covers standard (R-OOC-8).
+// Where a seat of this class is counted.
 [[nodiscard]] inline Meter meter_of(SeatClass seat_class) {
   return seat_class == SeatClass::premium ? Meter::premium : Meter::standard;
 }

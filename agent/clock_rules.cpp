@@ -1,6 +1,8 @@
 #include "agent/clock_rules.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "agent/registration.hpp"
 #include "agent/status.hpp"
@@ -42,6 +44,28 @@ void keep_evaluation_used(AgentState& state, TrustedTime from, TrustedTime to) {
   since = to - std::max(lived, remains);
 }
 
+// Ends of intervals that were mapped by the jumped clock move along, in order; so does a tolerance that began under it.
+void give_back_reports(Turn& turn, TrustedTime from, TrustedTime to) {
+  std::vector<std::pair<std::int64_t, Report>> moved;
+  TrustedTime before{};
+  for (const auto& [key, report] : turn.state.outbox) {
+    if (report.end_trusted > to) {
+      moved.emplace_back(key, report);
+      moved.back().second.end_trusted = std::max(before, report.end_trusted - (from - to));
+      before = moved.back().second.end_trusted;
+    } else {
+      before = report.end_trusted;
+    }
+  }
+  for (auto& [key, report] : moved) turn.put_report(key, std::move(report));
+  auto& phase = turn.state.sections.compliance.phase;
+  if (auto* tolerated = std::get_if<Tolerated>(&phase))
+    for (TrustedTime* at : {&tolerated->since, &tolerated->first_report_end, &tolerated->last_report_end})
+      if (*at > to) *at -= from - to;
+  if (auto* locked = std::get_if<Locked>(&phase)) locked->since = std::min(locked->since, to);
+  if (auto* entered = std::get_if<Entered>(&phase)) entered->since = std::min(entered->since, to);
+}
+
 // Trusted time goes back from a jump that SSM never confirmed. What SSM's answers set lies before the jump and stays;
 // what the agent set for itself since then moves along.
 void give_back(Turn& turn, TrustedTime to) {
@@ -63,6 +87,7 @@ void give_back(Turn& turn, TrustedTime to) {
   pull_back(sections.authorization.retry, from, to);
   pull_back(sections.authorization.report_due_at, from, from - to);
   if (sections.exchange.pending) pull_back(sections.exchange.pending->poll_at, from, from - to);
+  give_back_reports(turn, from, to);
   for (auto& [code, told] : sections.alarms.told) told.raised_at = std::min(told.raised_at, to);
   undo_expiry(turn);
   turn.record("CLOCK_GIVEN_BACK",
@@ -82,7 +107,9 @@ std::optional<Millis> advance_clock(ClockState& clock, Now now, const Policy& po
   pass(clock, std::max(now.boot - clock.boot, Millis{0}));
   clock.wall = now.wall;
   clock.boot = now.boot;
-  if (jump) ++clock.jumps;
+  if (!jump) return std::nullopt;
+  ++clock.jumps;
+  if (clock.ssm_offset) *clock.ssm_offset -= *jump;
   return jump;
 }
 

@@ -17,7 +17,8 @@ void raise_to(Quantities& highest, const Quantities& asked) {
 bool covers(const Quantities& asked, const Quantities& locked) {
   return std::ranges::all_of(locked, [&asked](const auto& lock) {
     const auto found = asked.find(lock.first);
-    return lock.first == seats_name() || (found != asked.end() && found->second >= lock.second);
+    // What the catalog no longer asks for cannot be covered and need not be.
+    return lock.first == seats_name() || found == asked.end() || found->second >= lock.second;
   });
 }
 

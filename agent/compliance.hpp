@@ -18,7 +18,7 @@ struct Verdict {
 
 void judge(Turn& turn, const Verdict& verdict);
 
-// What must be reported for `entitlement` when its peak is `peak`: never less than the lock (R-OOC-4).
+// The quantity that reports of this entitlement never fall below (R-OOC-4); 0 = not locked.
 [[nodiscard]] std::int64_t lock_of(const ComplianceState& compliance, const EntitlementName& entitlement);
 
 // Minutes until the tolerance is over, in the `tolerated` phase (R-OOC-1).

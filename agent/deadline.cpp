@@ -51,8 +51,12 @@ private:
     if (exchange_busy(exchange)) return;  // the answer comes as an event
     if (const auto& attempt = state_.sections.registration.attempt; attempt && attempt->key_ready)
       add("registration_attempt", attempt->retry.next_attempt_at);
-    if (const auto due = authorization_due_at(state_))
-      add(state_.sections.authorization.retry.failures > 0 ? "authorization_retry" : "authorization_renewal", due);
+    const AuthorizationState& authorization = state_.sections.authorization;
+    const auto due = authorization_due_at(state_);
+    if (!due) return;
+    const bool report = authorization.report_due_at && *due == *authorization.report_due_at;
+    const std::string_view other = authorization.retry.failures > 0 ? "authorization_retry" : "authorization_renewal";
+    add(report ? "report" : other, due);
   }
 
   void add_registration() {

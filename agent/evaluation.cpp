@@ -19,7 +19,7 @@ void settle_evaluation(Turn& turn) {
   if (governs && !runs) evaluation.running_since = turn.trusted;
   if (!governs && runs) {
     const Millis ran = turn.trusted - *evaluation.running_since;
-    evaluation.used = std::min(evaluation.used + ran, turn.policy.evaluation_period);
+    evaluation.used = std::max(evaluation.used, std::min(evaluation.used + ran, turn.policy.evaluation_period));
     evaluation.running_since.reset();
   }
 }
@@ -27,7 +27,7 @@ void settle_evaluation(Turn& turn) {
 std::optional<TrustedTime> evaluation_end(const AgentState& state, const Policy& policy) {
   const EvaluationState& evaluation = state.sections.evaluation;
   if (!evaluation.running_since) return std::nullopt;
-  return *evaluation.running_since + (policy.evaluation_period - evaluation.used);
+  return *evaluation.running_since + std::max(policy.evaluation_period - evaluation.used, Millis{0});
 }
 
 Millis evaluation_left(const AgentState& state, TrustedTime now, const Policy& policy) {

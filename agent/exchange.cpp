@@ -11,6 +11,19 @@
 namespace lic {
 namespace {
 
+// A clone, or a state on foreign hardware, says nothing under the identity it carries (R-ID-2, 3).
+bool must_be_silent(const Sections& sections) {
+  return sections.installation.mismatch || sections.authorization.clone_suspected;
+}
+
+// What was under way under that identity is given up.
+void fall_silent(Turn& turn) {
+  auto& pending = turn.state.sections.exchange.pending;
+  if (!must_be_silent(turn.state.sections) || !pending || !pending->request.signer) return;
+  if (pending->in_flight) turn.emit(CancelRequest{pending->request.id});
+  pending.reset();
+}
+
 Signer old_signer(const AgentState& state) {
   const Identity* identity = identity_of(state);
   return {identity->instance, identity->key, identity->certificate};
@@ -71,16 +84,19 @@ void send_renewal(Turn& turn) {
 void send_deregistration(Turn& turn) {
   PendingExchange exchange;
   exchange.kind = SsmRequestKind::deregistration;
-  exchange.request.signer = old_signer(turn.state);
+  exchange.request.signer = authorization_signer(turn.state);
   exchange.request.body = DeregistrationRequest{};
   send(turn, std::move(exchange));
 }
 
 void send_goodbye(Turn& turn) {
   Sections& sections = turn.state.sections;
+  if (must_be_silent(sections)) {
+    finish_leaving(turn, false, "this copy must not talk to SSM under its old identity");
+    return;
+  }
   Deregistration& leaving = *sections.registration.leaving;
-  const bool may_report = std::holds_alternative<Registered>(sections.registration.standing) &&
-                          !sections.authorization.clone_suspected && !sections.installation.mismatch;
+  const bool may_report = std::holds_alternative<Registered>(sections.registration.standing);
   if (!leaving.final_report_done && may_report && !turn.state.outbox.empty()) {
     leaving.final_report_done = true;
     send_authorization(turn, true);
@@ -123,9 +139,10 @@ bool exchange_busy(const ExchangeState& exchange) {
   return exchange.pending && (exchange.pending->in_flight || exchange.pending->poll_at);
 }
 
-void schedule_exchange(Turn& turn) {
+namespace {
+
+void send_what_is_due(Turn& turn) {
   Sections& sections = turn.state.sections;
-  begin_due_renewal(turn);
   if (poll_due(turn)) {
     send_poll(turn);
     return;
@@ -142,8 +159,33 @@ void schedule_exchange(Turn& turn) {
   }
 }
 
+// Nobody is left waiting for an exchange that cannot run any more.
+void release_stranded(Turn& turn) {
+  const Sections& sections = turn.state.sections;
+  if (sections.registration.leaving) return;  // finish_leaving answers
+  const Error cannot{ErrorCode::failed_precondition, "the exchange cannot run any more",
+                     "look at: smart-agentctl status"};
+  const auto under_way = [&sections](SsmRequestKind kind) {
+    return exchange_busy(sections.exchange) && sections.exchange.pending->kind == kind;
+  };
+  if (!under_way(SsmRequestKind::authorization) && !authorization_due_at(turn.state))
+    turn.answer_all(turn.state.waiters.authorization, cannot);
+  const bool will_renew = sections.renewal.asked_for && renewal_due_at(turn.state);
+  if (!under_way(SsmRequestKind::renewal) && !will_renew) turn.answer_all(turn.state.waiters.renewal, cannot);
+}
+
+}  // namespace
+
+void schedule_exchange(Turn& turn) {
+  fall_silent(turn);
+  begin_due_renewal(turn);
+  send_what_is_due(turn);
+  release_stranded(turn);
+}
+
 void resume_exchanges(Turn& turn) {
   Sections& sections = turn.state.sections;
+  fall_silent(turn);
   if (const auto& attempt = sections.registration.attempt; attempt && !attempt->key_ready)
     turn.emit(PrepareKey{attempt->key});
   if (!sections.renewal.new_key.empty() && !sections.renewal.key_ready) turn.emit(PrepareKey{sections.renewal.new_key});

@@ -15,7 +15,7 @@ void handle(Turn& turn, const KeyPrepared& event);
 // again.
 void resume_exchanges(Turn& turn);
 
-// Waiting callers of a kind whose exchange cannot run.
+// An answer is awaited, or SSM asked for time; nothing else may be sent.
 [[nodiscard]] bool exchange_busy(const ExchangeState& exchange);
 
 }  // namespace lic

@@ -52,7 +52,7 @@ void take_over(Turn& turn, const IdentityGranted& granted, const KeyRef& key) {
   sections.renewal = {};
   sections.renewal.last_attempt = last_attempt;
   if (was_expired && !kept) {
-    sections.compliance = {};
+    begin_reporting(turn);
     sections.authorization = {};
     sections.authorization.deadline_at = turn.trusted + turn.policy.authorization_validity;
   }
@@ -148,6 +148,7 @@ void renewal_refused(Turn& turn, const Refused& refused) {
   RenewalState& renewal = turn.state.sections.renewal;
   renewal.last_attempt = attempt_refused(turn, refused);
   if (refused.kind == RefusalKind::instance_unknown) note_unknown_instance(turn);
+  if (refused.kind == RefusalKind::clone_suspected) note_clone(turn);
   turn.emit(DestroyKey{renewal.new_key});
   renewal.new_key = {};
   renewal.key_ready = false;

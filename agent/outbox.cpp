@@ -31,6 +31,7 @@ Report merged(Turn& turn, const Report& older, const Report& newer) {
               newer.end_trusted,
               std::max(older.seats_peak, newer.seats_peak),
               false,
+              false,
               {}};
   both.rows = fresh_rows(turn, peaks);
   return both;
@@ -73,6 +74,7 @@ std::int64_t outbox_rows(const AgentState& state) {
 
 bool queue_report(Turn& turn, const Peaks& peaks) {
   AgentState& state = turn.state;
+  if (peaks.entitlements.empty()) return false;  // a license type without counted entitlements has nothing to say
   // While tolerance runs every report time counts, changed or not.
   const bool quiet = !turn.policy.report_unchanged &&
                      !std::holds_alternative<Tolerated>(state.sections.compliance.phase) &&
@@ -86,7 +88,7 @@ bool queue_report(Turn& turn, const Peaks& peaks) {
     turn.put_report(state.outbox.rbegin()->first, std::move(longer));
     return false;
   }
-  Report report{peaks.start, peaks.end, peaks.end_trusted, peaks.seats, false, {}};
+  Report report{peaks.start, peaks.end, peaks.end_trusted, peaks.seats, false, false, {}};
   // A wall clock that came back behind trusted time maps borders earlier; the order of reports is what judges them.
   if (!state.outbox.empty())
     report.end_trusted = std::max(report.end_trusted, state.outbox.rbegin()->second.end_trusted);
@@ -104,33 +106,48 @@ Batch freeze_batch(Turn& turn, bool everything) {
   const auto most = static_cast<std::size_t>(turn.policy.rows_per_exchange_max);
   std::vector<std::int64_t> keys;
   std::size_t rows = 0;
+  bool one_taken = false;
   for (const auto& [key, report] : turn.state.outbox) {
-    if (!keys.empty() && (one_report || rows + report.rows.size() > most)) break;
+    if (!keys.empty() && rows + report.rows.size() > most) break;
+    if (one_report && one_taken && !report.answered) break;
+    one_taken = one_taken || !report.answered;
     rows += report.rows.size();
     keys.push_back(key);
   }
   const ComplianceState& compliance = turn.state.sections.compliance;
   for (const std::int64_t key : keys) {
     Report report = turn.state.outbox.at(key);
-    batch.asked.clear();
+    if (!report.answered) batch.asked.clear();
     for (ReportRow& row : report.rows) {
       if (!report.sent) {
         row.locked = lock_of(compliance, row.entitlement);
         row.reported = std::max(row.peak, row.locked);
       }
-      batch.asked[row.entitlement] = row.reported;
+      if (!report.answered) batch.asked[row.entitlement] = row.reported;
       const Entitlement* entitlement = find_by_name(turn.policy.license_type, row.entitlement);
       if (entitlement == nullptr) continue;  // the catalog no longer has it; the row is dropped with the answer
       batch.rows.push_back({row.id, entitlement->tag, report.start, report.end, row.peak, row.reported, row.locked});
     }
+    if (report.answered) continue;
     batch.asked[seats_name()] = std::max(report.seats_peak, lock_of(compliance, seats_name()));
+    batch.last = key;
     if (!report.sent) {
       report.sent = true;
       turn.put_report(key, std::move(report));
     }
-    batch.last = key;
   }
   return batch;
+}
+
+void mark_answered(Turn& turn, std::int64_t last) {
+  std::vector<std::int64_t> keys;
+  for (const auto& [key, report] : turn.state.outbox)
+    if (key <= last && report.sent && !report.answered) keys.push_back(key);
+  for (const std::int64_t key : keys) {
+    Report report = turn.state.outbox.at(key);
+    report.answered = true;
+    turn.put_report(key, std::move(report));
+  }
 }
 
 bool acknowledge(Turn& turn, const std::vector<std::int64_t>& row_ids) {

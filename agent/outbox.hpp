@@ -31,6 +31,9 @@ struct Batch {
 };
 [[nodiscard]] Batch freeze_batch(Turn& turn, bool everything);
 
+// SSM has judged everything up to this report; what it did not acknowledge goes along with later exchanges.
+void mark_answered(Turn& turn, std::int64_t last);
+
 // SSM has these rows. True if anything was removed.
 bool acknowledge(Turn& turn, const std::vector<std::int64_t>& row_ids);
 

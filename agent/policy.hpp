@@ -59,6 +59,7 @@ struct Policy {
   Millis authorization_renewal_window = kDay;
   Millis authorization_validity = 90 * kDay;
   Millis authorization_grace = 90 * kDay;
+  Millis renew_interval_min = kHour;  // what SSM names is never taken for less
   std::vector<RetryStep> authorization_retry = {{kHour, 4}, {12 * kHour, 4}, {kDay, 0}};
 
   // Registration (R-REG)

@@ -10,6 +10,11 @@
 #include "agent/status.hpp"
 
 namespace lic {
+void begin_reporting(Turn& turn) {
+  turn.state.sections.compliance = {};
+  for (MeterState& meter : turn.state.sections.usage.meters) meter.window_peak = meter.current;
+}
+
 namespace {
 
 void forget_attempt(Turn& turn) {
@@ -88,9 +93,10 @@ Identity identity_from(Turn& turn, const IdentityGranted& granted, const KeyRef&
   identity.expires_at = turn.trusted + left;
   Millis period = turn.policy.registration_renewal;
   if (granted.renew_interval && *granted.renew_interval > Millis{0} && *granted.renew_interval < life)
-    period = *granted.renew_interval;
+    period = std::max(*granted.renew_interval, turn.policy.renew_interval_min);
+  if (period >= left) period = left / 2;  // a certificate that lasts less is renewed in its life, too
   const Millis window = std::min(turn.policy.registration_renewal_window, period / 10);
-  identity.renew_at = turn.trusted + std::min(draw_early(turn.dice, "registration_renewal", period, window), left);
+  identity.renew_at = turn.trusted + draw_early(turn.dice, "registration_renewal", period, window);
   return identity;
 }
 
@@ -150,13 +156,14 @@ void registration_granted(Turn& turn, const IdentityGranted& granted) {
   const KeyRef key = sections.registration.attempt->key;
   if (const Identity* old = identity_of(turn.state)) turn.emit(DestroyKey{old->key});
   drop_renewal(turn);
+  if (evaluation_governs(turn.state)) begin_reporting(turn);
   Identity identity = identity_from(turn, granted, key);
   const std::string text =
       "Registered as " + identity.instance_name + " in virtual account " + identity.virtual_account + ".";
   sections.registration.standing = Registered{std::move(identity)};
   sections.registration.last_attempt = attempt_succeeded(turn, text);
+  sections.installation.udi = sections.installation.seen;
   sections.installation.mismatch = false;
-  if (!sections.installation.seen_serial.empty()) sections.installation.udi.serial = sections.installation.seen_serial;
   forget_attempt(turn);
   settle_evaluation(turn);
   start_authorization_anew(turn);
@@ -199,6 +206,8 @@ void handle(Turn& turn, const DeregisterCommand&) {
       turn.state.waiters.registration,
       Error{ErrorCode::failed_precondition, "deregistration was asked for meanwhile", "register again when ready"});
   drop_attempt(turn);
+  // What SSM put off is not waited for.
+  if (auto& pending = sections.exchange.pending; pending && pending->poll_at) pending.reset();
   if (!sections.registration.leaving) sections.registration.leaving = Deregistration{};
   turn.wait_in(turn.state.waiters.deregistration);
 }
@@ -210,6 +219,8 @@ void finish_leaving(Turn& turn, bool ssm_knows, const std::string& why_not) {
   turn.emit(DestroyKey{identity->key});
   drop_renewal(turn);
   sections.registration = {};
+  sections.installation.udi = sections.installation.seen;
+  sections.installation.mismatch = false;
   sections.authorization = {};
   sections.compliance = {};
   sections.usage.last_reported.clear();

@@ -28,6 +28,9 @@ void undo_expiry(Turn& turn);
 // Identity from SSM's grant, with its due times drawn (R-REG-4).
 [[nodiscard]] Identity identity_from(Turn& turn, const IdentityGranted& granted, const KeyRef& key);
 
+// Evaluation ends: what was used under it is nobody's business, and no judgement of before holds (R-EVAL-3, R-REG-7).
+void begin_reporting(Turn& turn);
+
 // "succeeded" / what failed, kept until the next attempt.
 [[nodiscard]] AttemptRecord attempt_succeeded(const Turn& turn, std::string text);
 [[nodiscard]] AttemptRecord attempt_failed(const Turn& turn, const ExchangeFailed& failed);

@@ -36,7 +36,7 @@ public:
       unexpected();
   }
   void operator()(const PollLater& later) {
-    if (exchange_.polls >= turn_.policy.polls_max) {
+    if (exchange_.polls >= turn_.policy.polls_max || turn_.state.sections.registration.leaving) {
       fail({FailureCause::protocol, "SSM keeps putting its answer off", "ask SSM's administrator why", {}});
       return;
     }

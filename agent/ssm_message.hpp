@@ -136,8 +136,8 @@ struct AuthorizationGranted {
   std::int64_t version = 0;
   bool overall_in_compliance = true;
   std::vector<EntitlementAnswer> entitlements;
-  std::vector<std::int64_t> accepted_reports;
-  std::optional<WallTime> expires;  // SSM's clock
+  std::optional<std::vector<std::int64_t>> accepted_reports;  // none: this SSM knows no reports (wire P13)
+  std::optional<WallTime> expires;                            // SSM's clock
   std::optional<Millis> renew_interval;
   std::string smart_account;
   std::string virtual_account;

@@ -102,6 +102,7 @@ struct RenewalState {
 struct Removal {
   TrustedTime first_told_at;
   std::optional<TrustedTime> confirmed_at;
+  bool whole_instance = true;  // false: SSM refuses an entitlement, not the instance
   friend bool operator==(const Removal&, const Removal&) = default;
 };
 struct AuthorizationState {

@@ -29,10 +29,12 @@ AuthorizationAxis authorization_axis(const AgentState& state, TrustedTime now, c
     return evaluation_left(state, now, policy) > Millis{0} ? AuthorizationAxis::evaluation
                                                            : AuthorizationAxis::evaluation_expired;
   const AuthorizationState& authorization = state.sections.authorization;
-  if (authorization.removal && authorization.removal->confirmed_at) return AuthorizationAxis::not_authorized;
+  const bool refused = authorization.removal && authorization.removal->confirmed_at;
+  if (refused && authorization.removal->whole_instance) return AuthorizationAxis::not_authorized;
   if (authorization.deadline_at && now >= *authorization.deadline_at) return AuthorizationAxis::authorization_expired;
   const OocPhase phase = ooc_phase(state.sections.compliance);
   if (phase == OocPhase::locked || phase == OocPhase::entered) return AuthorizationAxis::out_of_compliance;
+  if (refused) return AuthorizationAxis::not_authorized;  // out of compliance is the worse (R-AUTH-2)
   if (!authorization.last_good_at) return AuthorizationAxis::waiting;
   const auto in_use = [](const auto& entry) { return entry.first != seats_name() && entry.second > 0; };
   return std::ranges::any_of(state.sections.usage.last_reported, in_use) ? AuthorizationAxis::authorized
@@ -52,8 +54,7 @@ public:
 
   StatusView build() {
     view_.now = now_.wall;
-    view_.udi = sections_.installation.udi;
-    if (!sections_.installation.seen_serial.empty()) view_.udi.serial = sections_.installation.seen_serial;
+    view_.udi = sections_.installation.seen;
     add_registration();
     add_authorization();
     view_.evaluation_in_use = sections_.evaluation.running_since.has_value();
@@ -199,7 +200,9 @@ private:
       case AuthorizationAxis::evaluation: return EntitlementStatus::evaluation;
       case AuthorizationAxis::evaluation_expired: return EntitlementStatus::evaluation_expired;
       case AuthorizationAxis::authorization_expired: return EntitlementStatus::authorization_expired;
-      case AuthorizationAxis::not_authorized: return EntitlementStatus::not_authorized;
+      case AuthorizationAxis::not_authorized:
+        if (sections_.authorization.removal->whole_instance) return EntitlementStatus::not_authorized;
+        break;
       case AuthorizationAxis::waiting: return asked_before() ? EntitlementStatus::waiting : EntitlementStatus::init;
       case AuthorizationAxis::no_licenses_in_use:
       case AuthorizationAxis::authorized:

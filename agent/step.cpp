@@ -32,14 +32,16 @@ void tell_jump(Turn& turn, Millis jump) {
 void recognise_machine(Turn& turn, const Udi& udi) {
   Installation& installation = turn.state.sections.installation;
   const bool first = installation.udi.pid.empty();
-  installation.seen_serial = udi.serial;
+  installation.seen = udi;
   if (first || identity_of(turn.state) == nullptr) {
     installation.udi = udi;
     installation.mismatch = false;
     return;
   }
   installation.udi.pid = udi.pid;
-  installation.mismatch = installation.udi.serial != udi.serial;
+  // A missing serial is an alarm of its own, not another machine.
+  const bool other_uuid = !udi.uuid.empty() && !installation.udi.uuid.empty() && installation.udi.uuid != udi.uuid;
+  installation.mismatch = !udi.serial.empty() && (installation.udi.serial != udi.serial || other_uuid);
 }
 
 void start(Turn& turn, const Started& event) {
@@ -78,12 +80,13 @@ struct Dispatch {
 Step step(AgentState& state, const Envelope& envelope, const Policy& policy) {
   Turn turn(state, envelope, policy);
   bool quick = touches_usage_only(envelope.event);
+  const WallTime last_seen = state.sections.clock.wall;
   if (const auto* started = std::get_if<Started>(&envelope.event))
     start(turn, *started);
   else
     pass_time(turn);
   // What is due at this instant comes before what happens at it (R-USE-3).
-  if (roll_intervals(turn)) quick = false;
+  if (roll_intervals(turn, last_seen)) quick = false;
   if (!quick) expire_registration(turn);
   std::visit(Dispatch{turn}, envelope.event);
   if (!quick) {

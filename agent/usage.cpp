@@ -50,10 +50,9 @@ Millis report_period(const Policy& policy) {
 }
 
 // The rows of the interval that ends at `end`; every metered entitlement and "seats".
-void write_history(Turn& turn, WallTime end, std::int64_t repeats) {
+void write_history(Turn& turn, WallTime end, std::int64_t repeats, const std::string& state) {
   UsageState& usage = turn.state.sections.usage;
   const Millis length = usage.integrated_to - usage.opened_at;
-  const std::string state = history_state(turn.state, turn.trusted, turn.policy);
   const auto write = [&](const std::string& name, Meter which) {
     const MeterState& meter = state_of(usage, which);
     const double average = length.count() > 0
@@ -67,6 +66,8 @@ void write_history(Turn& turn, WallTime end, std::int64_t repeats) {
     if (entitlement.meter) write(entitlement.name.value, *entitlement.meter);
   write(seats_name().value, Meter::seats);
 }
+
+std::string state_now(const Turn& turn) { return history_state(turn.state, turn.trusted, turn.policy); }
 
 void report_due(Turn& turn, TrustedTime border) {
   auto& due = turn.state.sections.authorization.report_due_at;
@@ -92,7 +93,7 @@ TrustedTime trusted_at(const Turn& turn, WallTime wall) { return turn.trusted - 
 void close_interval(Turn& turn, WallTime end) {
   UsageState& usage = turn.state.sections.usage;
   integrate(usage, end);
-  write_history(turn, end, 0);
+  write_history(turn, end, 0, state_now(turn));
   const Millis period = report_period(turn.policy);
   if (floor_to(end, period) == end) report_window(turn, end - period, end, trusted_at(turn, end));
 }
@@ -103,7 +104,7 @@ void close_quiet_stretch(Turn& turn, WallTime until) {
   const WallTime first_end = usage.opened_at + turn.policy.interval;
   const auto more = (until - first_end) / turn.policy.interval;
   integrate(usage, first_end);
-  write_history(turn, first_end, more);
+  write_history(turn, first_end, more, state_now(turn));
   const Millis period = report_period(turn.policy);
   const WallTime last_report = floor_to(until, period);
   const WallTime start = floor_to(usage.opened_at, period);  // its peak is that of the whole window
@@ -114,15 +115,22 @@ void write_gap(Turn& turn, WallTime from, WallTime to) {
   turn.append_history({{from, to, "gap", 0, 0, 0, std::nullopt, std::nullopt, std::nullopt, "gap"}, 0});
 }
 
+// The interval ends where a clock step or a start behind it broke it off; its row says so instead of a state (R-USE-3).
+void cut_interval(Turn& turn, WallTime at) {
+  UsageState& usage = turn.state.sections.usage;
+  integrate(usage, at);
+  write_history(turn, std::max(at, usage.opened_at), 0, "clock_step");
+}
+
 // Nobody watched from `last_seen` until now (off or asleep): closes what ended meanwhile and opens the current
 // interval.
 void skip_unwatched(Turn& turn, WallTime last_seen) {
   UsageState& usage = turn.state.sections.usage;
   const WallTime now = turn.now.wall;
   const WallTime end = usage.interval_start + turn.policy.interval;
+  integrate(usage, last_seen);
   if (now >= end) {
-    integrate(usage, last_seen);
-    write_history(turn, end, 0);
+    write_history(turn, end, 0, state_now(turn));
     const Millis period = report_period(turn.policy);
     const WallTime report_end = floor_to(usage.interval_start, period) + period;
     if (report_end <= now) report_window(turn, report_end - period, report_end, trusted_at(turn, report_end));
@@ -151,13 +159,13 @@ void add_to_meter(Turn& turn, Meter meter, std::int64_t delta) {
 
 WallTime next_border(const UsageState& usage, const Policy& policy) { return usage.interval_start + policy.interval; }
 
-bool roll_intervals(Turn& turn) {
+bool roll_intervals(Turn& turn, WallTime last_seen) {
   UsageState& usage = turn.state.sections.usage;
   const WallTime border = next_border(usage, turn.policy);
   if (!usage.open || turn.now.wall < border) return false;
   // Later than a whole interval: the machine slept, or the caller skipped a quiet stretch.
   if (turn.now.wall >= border + turn.policy.interval && !all_zero(usage)) {
-    skip_unwatched(turn, usage.integrated_to);
+    skip_unwatched(turn, last_seen);
     return true;
   }
   close_interval(turn, border);
@@ -174,14 +182,14 @@ void break_interval(Turn& turn, Millis jump) {
   UsageState& usage = turn.state.sections.usage;
   if (!usage.open) return;
   const WallTime old_now = turn.now.wall - jump;
-  integrate(usage, old_now);
-  write_history(turn, std::max(old_now, usage.opened_at), 0);
+  cut_interval(turn, old_now);
   open_interval(usage, turn.now.wall, turn.policy);
 }
 
 void resume_intervals(Turn& turn, WallTime last_seen) {
   UsageState& usage = turn.state.sections.usage;
   if (!usage.open || turn.now.wall < usage.interval_start) {
+    if (usage.open) cut_interval(turn, last_seen);
     open_interval(usage, turn.now.wall, turn.policy);
     return;
   }
@@ -209,10 +217,8 @@ void complete_interval(Turn& turn, const Report& report) {
     turn.complete_history(
         {report.end, row.entitlement.value, row.reported, lock_shown(row.locked, row.entitlement), purchased, state});
   }
-  const auto seats = turn.state.sections.usage.last_reported.find(seats_name());
-  if (seats != turn.state.sections.usage.last_reported.end())
-    turn.complete_history(
-        {report.end, seats_name().value, seats->second, lock_shown(0, seats_name()), std::nullopt, state});
+  const std::int64_t seats = std::max(report.seats_peak, lock_of(compliance, seats_name()));
+  turn.complete_history({report.end, seats_name().value, seats, lock_shown(0, seats_name()), std::nullopt, state});
 }
 
 }  // namespace lic

@@ -11,8 +11,9 @@ namespace lic {
 void set_meter(Turn& turn, Meter meter, std::int64_t count);
 void add_to_meter(Turn& turn, Meter meter, std::int64_t delta);
 
-// Closes every interval whose end has come, before anything else happens at this instant. True if one was closed.
-bool roll_intervals(Turn& turn);
+// Closes every interval whose end has come, before anything else happens at this instant. `last_seen` is the wall time
+// of the step before. True if one was closed.
+bool roll_intervals(Turn& turn, WallTime last_seen);
 
 // The wall clock was stepped by `jump`: closes the interval where the old clock stood, opens one where the new one
 // stands.

@@ -99,7 +99,7 @@ struct AlarmLedger {
 struct Installation {
   Udi udi;  // as first seen; another one now means foreign hardware (R-ID-3)
   bool mismatch = false;
-  std::string seen_serial;
+  Udi seen;  // as it is now
   friend bool operator==(const Installation&, const Installation&) = default;
 };
 

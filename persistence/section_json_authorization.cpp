@@ -12,8 +12,9 @@ void members(auto& json, Is<EntitlementAnswer> auto& answer) {
 }
 
 void members(auto& json, Is<Removal> auto& removal) {
-  [[maybe_unused]] const auto& [first_told_at, confirmed_at] = removal;
+  [[maybe_unused]] const auto& [first_told_at, confirmed_at, whole_instance] = removal;
   json("first_told_at", removal.first_told_at)("confirmed_at", removal.confirmed_at);
+  json("whole_instance", removal.whole_instance);
 }
 
 void members(auto& json, Is<AuthorizationState> auto& authorization) {

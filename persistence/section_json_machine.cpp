@@ -10,8 +10,8 @@ void members(auto& json, Is<Udi> auto& udi) {
 }
 
 void members(auto& json, Is<Installation> auto& installation) {
-  [[maybe_unused]] const auto& [udi, mismatch, seen_serial] = installation;
-  json("udi", installation.udi)("mismatch", installation.mismatch)("seen_serial", installation.seen_serial);
+  [[maybe_unused]] const auto& [udi, mismatch, seen] = installation;
+  json("udi", installation.udi)("mismatch", installation.mismatch)("seen", installation.seen);
 }
 
 void members(auto& json, Is<ClockState> auto& clock) {

@@ -168,6 +168,7 @@ TrustedTime Rig::trusted() const { return trusted_now(state.sections.clock, now)
 
 AuthorizationGranted Pool::judge(const AuthorizationRequest& request, WallTime now) const {
   AuthorizationGranted granted;
+  granted.accepted_reports.emplace();
   granted.version = request.version + 1;
   granted.expires = now - 5 * kMinute + 90 * kDay;
   std::int64_t s = 0, p = 0;
@@ -189,7 +190,7 @@ AuthorizationGranted Pool::judge(const AuthorizationRequest& request, WallTime n
                                     missing ? EntitlementStatus::out_of_compliance : EntitlementStatus::in_compliance,
                                     missing ? "OutOfCompliance" : "InCompliance", "", purchased});
   }
-  for (const UsageReport& report : request.reports) granted.accepted_reports.push_back(report.id);
+  for (const UsageReport& report : request.reports) granted.accepted_reports->push_back(report.id);
   return granted;
 }
 

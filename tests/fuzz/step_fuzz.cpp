@@ -51,10 +51,11 @@ SsmAnswer answer_of(Bytes& bytes, const SsmRequest& request, WallTime now) {
     default: break;
   }
   AuthorizationGranted granted;
+  granted.accepted_reports.emplace();
   granted.version = bytes.next() % 4;
   granted.overall_in_compliance = bytes.next() % 2 == 0;
   if (const auto* body = std::get_if<AuthorizationRequest>(&request.body))
-    for (const UsageReport& report : body->reports) granted.accepted_reports.push_back(report.id);
+    for (const UsageReport& report : body->reports) granted.accepted_reports->push_back(report.id);
   const auto status =
       granted.overall_in_compliance ? EntitlementStatus::in_compliance : EntitlementStatus::out_of_compliance;
   granted.entitlements.push_back({EntitlementTag{"s"}, 0, status, "", "", bytes.next()});

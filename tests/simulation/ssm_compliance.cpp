@@ -20,6 +20,7 @@ SsmAnswer SsmModel::authorize(SsmInstance& instance, const AuthorizationRequest&
   if (listed < counted) journal_.violated("R-AUTH-1", "an AUTHORIZATION lacks entitlements of the license type");
 
   AuthorizationGranted granted;
+  granted.accepted_reports.emplace();
   granted.version = ++instance.version;
   const std::map<std::string, bool> shortages = shortage(instance);
   for (const EntitlementCount& entry : body.entitlements) {
@@ -37,7 +38,7 @@ SsmAnswer SsmModel::authorize(SsmInstance& instance, const AuthorizationRequest&
     granted.overall_in_compliance = granted.overall_in_compliance && !is_short;
     granted.entitlements.push_back(answer);
   }
-  for (const UsageReport& row : body.reports) granted.accepted_reports.push_back(row.id);
+  for (const UsageReport& row : body.reports) granted.accepted_reports->push_back(row.id);
   if (settings_.tells_expiry) granted.expires = server_time(now) - 5 * kMinute + 90 * kDay;
   if (settings_.tells_interval) granted.renew_interval = granted.overall_in_compliance ? 30 * kDay : 12 * kHour;
   granted.smart_account = "account";

@@ -156,7 +156,7 @@ Result<AuthorizationGranted> read_authorization(const ReplyEnvelope& envelope, c
   Result<std::vector<std::int64_t>> accepted_reports = read_accepted(accepted);
   if (accepted_reports.has_error()) return accepted_reports.error();
   granted.entitlements = std::move(*answers);
-  granted.accepted_reports = std::move(*accepted_reports);
+  if (accepted != nullptr) granted.accepted_reports = std::move(*accepted_reports);
   granted.overall_in_compliance = overall_in_compliance(overall, granted.entitlements);
   return granted;
 }
