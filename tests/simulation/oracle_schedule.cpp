@@ -1,5 +1,7 @@
 #include "tests/simulation/oracle_schedule.hpp"
 
+#include <algorithm>
+
 namespace lic::sim {
 namespace {
 constexpr Millis kPatience = 30 * kHour;  // of a caller; delayed answers and retries within the first attempt included
@@ -31,7 +33,8 @@ void ScheduleOracle::compare(const OracleContext& context, const AgentState& aft
   const Sections& sections = after.sections;
   if (!standing.registered() || sections.authorization.clone_suspected || standing.removal_confirmed()) return;
   const Millis renewal = context.policy.authorization_renewal + kDay;
-  const TrustedTime good = standing.last_good().value_or(standing.registered_at());
+  // A new certificate is used at once, also after a time in which nothing could be sent.
+  const TrustedTime good = std::max(standing.last_good().value_or(standing.registered_at()), standing.issued_at());
   if (calm > 3 * kDay && now - good > renewal) {
     context.journal.violated("R-AUTH-1", "no good exchange for " + std::to_string((now - good) / kHour) +
                                              " h though nothing stood in the way");

@@ -39,7 +39,8 @@ std::vector<ClosedPeriod> UsageOracle::on_event(const OracleContext& context, co
     compare_disturbed_rows(context, seen.step->changes.history);
     disturb(last_.wall);
     disturb(now.wall);
-    if (now.wall < last_.wall) closed_.clear();  // what was logged under another calendar proves nothing
+    // What was logged under another calendar proves nothing.
+    if (stepped || now.boot < last_.boot || now.wall < last_.wall) closed_.clear();
     // R-USE-3: the peak of an interval survives a restart that stays within it; a clock step opens a new one.
     const bool same = !stepped && floor_to(now.wall, context.policy.interval) == interval_start_;
     if (!same) reopen(context, now.wall);

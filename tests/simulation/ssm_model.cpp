@@ -129,7 +129,9 @@ std::optional<Refused> SsmModel::check_signer(SsmInstance& instance, const SsmRe
     return refusal(RefusalKind::certificate, "Signature verification failed");
   }
   if (server_time(now) > instance.certificate.not_after) {
-    const bool renewal = std::holds_alternative<RenewalRequest>(request.body);
+    const auto* polled = std::get_if<PollRequest>(&request.body);
+    const bool renewal = std::holds_alternative<RenewalRequest>(request.body) ||
+                         (polled != nullptr && polled->of == SsmRequestKind::renewal);
     if (!renewal || !settings_.accepts_expired_proof) return refusal(RefusalKind::certificate, "Certificate expired");
   }
   return std::nullopt;

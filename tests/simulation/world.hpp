@@ -110,6 +110,7 @@ private:
   void on(FaultsCome& turn);
   void on(TroubleEnds& ends);
   void inflict(const Fault& fault);
+  void restore_snapshot();
   void step_clock(Millis by);
   void stop_all_faults();
   struct SnapshotTaken {

@@ -71,22 +71,25 @@ void World::inflict(const Fault& fault) {
                  [&](const Snapshot&) {
                    if (host_.alive()) snapshot_ = SnapshotTaken{host_.disk(), host_.shelf(), oracle_.memory()};
                  },
-                 [&](const Restore&) {
-                   if (!snapshot_) return;
-                   if (host_.alive()) host_.kill();
-                   host_.disk() = snapshot_->disk;
-                   host_.shelf() = snapshot_->shelf;
-                   host_.shelf().being_made.clear();
-                   oracle_.memory() = snapshot_->memory;
-                   oracle_.memory().exchange.forget_open();
-                   snapshot_.reset();
-                   clock_.boot_again();
-                   ssm_.expect_clone();
-                   cloned_ = true;
-                 },
+                 [&](const Restore&) { restore_snapshot(); },
                  [&](const DelayedAnswers& what) { ssm_.settings().poll_chance = what.on ? 0.3 : 0; },
              },
              fault);
+}
+
+// The machine is set back to what it was: from now on there are two copies with one identity, as SSM sees it (R-ID-2).
+void World::restore_snapshot() {
+  if (!snapshot_) return;
+  if (host_.alive()) host_.kill();
+  host_.disk() = snapshot_->disk;
+  host_.shelf() = snapshot_->shelf;
+  host_.shelf().being_made.clear();
+  oracle_.memory() = snapshot_->memory;
+  oracle_.memory().exchange.forget_open();
+  snapshot_.reset();
+  clock_.boot_again();
+  ssm_.expect_clone();
+  cloned_ = true;
 }
 
 void World::on(TroubleEnds& ends) {

@@ -1,0 +1,132 @@
+#include "tests/matrix/events.hpp"
+
+#include <utility>
+
+#include "agent/names.hpp"
+
+namespace lic::matrix {
+namespace {
+
+class EventList {
+public:
+  explicit EventList(const Machine& machine) : machine_(machine) {}
+
+  std::vector<NamedEvent> take() {
+    add_machine();
+    add_answers();
+    add_refusals();
+    add_failures();
+    add_commands();
+    add_product();
+    return std::move(list_);
+  }
+
+private:
+  void add(std::string name, Event event, bool asks = false, Millis later = Millis{0}) {
+    list_.push_back(NamedEvent{std::move(name), std::move(event), asks, later});
+  }
+  void add_reply(std::string name, SsmAnswer answer, std::optional<Millis> server_offset = Millis{0}) {
+    const auto& pending = machine_.state().sections.exchange.pending;
+    SsmReply reply;
+    reply.exchange = pending ? pending->request.id : ExchangeId{"none"};
+    if (server_offset) reply.server_time = machine_.now().wall + *server_offset;
+    reply.answer = std::move(answer);
+    add("ssm: " + std::move(name), SsmReplied{reply});
+  }
+
+  void add_machine() {
+    add("started, same boot", Started{"boot-1", Udi{"UCCX", "serial-1", "uuid-1"}});
+    add("started, new boot", Started{"boot-2", Udi{"UCCX", "serial-1", "uuid-1"}});
+    add("started, other hardware", Started{"boot-2", Udi{"UCCX", "serial-9", "uuid-9"}});
+    add("timer", TimerFired{});
+    add("timer, 2 hours later", TimerFired{}, false, 2 * kHour);
+    add("timer, 100 days later", TimerFired{}, false, 100 * kDay);
+    add("stopping", Stopping{});
+    const KeyRef awaited = awaited_key(machine_.state()).value_or(KeyRef{"key-nobody-wants"});
+    add("key prepared", KeyPrepared{awaited, std::nullopt});
+    add("key failed", KeyPrepared{awaited, Error{ErrorCode::storage, "the key store is full", "free some space"}});
+    add("key prepared, unknown", KeyPrepared{KeyRef{"key-nobody-wants"}, std::nullopt});
+  }
+
+  void add_answers() {
+    const AgentState& state = machine_.state();
+    const Policy& policy = machine_.policy();
+    add_reply("identity granted", identity("instance-1", machine_.now()));
+    add_reply("identity granted, other instance", identity("instance-2", machine_.now()));
+    add_reply("in compliance", authorization(state, policy, true));
+    add_reply("out of compliance", authorization(state, policy, false));
+    AuthorizationGranted lower = authorization(state, policy, true);
+    lower.version = 0;
+    add_reply("in compliance, lower version", lower);
+    AuthorizationGranted invalid = authorization(state, policy, true);
+    invalid.overall_in_compliance = false;
+    invalid.entitlements.front().status = EntitlementStatus::invalid_tag;
+    add_reply("invalid tag", invalid);
+    AuthorizationGranted refused = authorization(state, policy, true);
+    refused.entitlements.front().status = EntitlementStatus::not_authorized;
+    add_reply("entitlement not authorized", refused);
+    add_reply("deregistered", Deregistered{});
+    add_reply("poll later", PollLater{"poll-9", kMinute});
+    add_reply("try again later", TryAgainLater{"busy", 5 * kMinute});
+    SsmReply stray;
+    stray.exchange = ExchangeId{"stray"};
+    stray.server_time = machine_.now().wall;
+    stray.answer = authorization(state, policy, false);
+    add("ssm: late answer to an exchange given up", SsmReplied{stray});
+  }
+
+  void add_refusals() {
+    const auto refused = [this](const char* name, RefusalKind kind) {
+      add_reply(std::string("refused, ") + name, Refused{kind, "SSM's words", std::nullopt});
+    };
+    refused("token invalid", RefusalKind::token_invalid);
+    refused("token expired", RefusalKind::token_expired);
+    refused("already registered", RefusalKind::already_registered);
+    refused("instance unknown", RefusalKind::instance_unknown);
+    refused("clone suspected", RefusalKind::clone_suspected);
+    refused("certificate", RefusalKind::certificate);
+    refused("other", RefusalKind::other);
+  }
+
+  // One cause of each class of R-REG-3; a clock failure tells SSM's time.
+  void add_failures() {
+    for (const FailureCause cause :
+         {FailureCause::no_answer, FailureCause::http, FailureCause::signature, FailureCause::clock}) {
+      const std::optional<Millis> offset =
+          cause == FailureCause::clock ? std::optional<Millis>{2 * kHour} : std::nullopt;
+      add_reply("failed, " + std::string(name_of(cause)), ExchangeFailed{cause, "no luck", "wait", std::nullopt},
+                offset);
+    }
+    add_reply("failed, http with Retry-After", ExchangeFailed{FailureCause::http, "503", "wait", 3 * kHour},
+              std::nullopt);
+  }
+
+  void add_commands() {
+    add("register", RegisterCommand{TokenRef{"token-9"}, "999999999999", false, true}, true);
+    add("register, force, no wait", RegisterCommand{TokenRef{"token-9"}, "999999999999", true, false}, true);
+    add("deregister", DeregisterCommand{}, true);
+    add("renew authorization", RenewAuthorizationCommand{true}, true);
+    add("renew authorization, no wait", RenewAuthorizationCommand{false}, true);
+    add("renew registration", RenewRegistrationCommand{true}, true);
+  }
+
+  void add_product() {
+    add("sign in", SignIn{SeatId{"newcomer"}, with(Capability::inbound_voice), "12.5"}, true);
+    add("sign in, premium", SignIn{SeatId{"newcomer"}, with(Capability::supervisor), "12.5"}, true);
+    add("sign out", SignOut{SeatId{"agent0"}}, true);
+    add("sign out, unknown", SignOut{SeatId{"nobody"}}, true);
+    add("update, used", SeatUpdate{SeatId{"agent0"}, std::nullopt, with(Capability::chat)}, true);
+    add("sync, nobody", SeatSync{}, true);
+    add("ports", PortsInUse{5, std::nullopt, std::nullopt, std::nullopt}, true);
+    add("ports, negative", PortsInUse{-1, std::nullopt, std::nullopt, std::nullopt}, true);
+  }
+
+  const Machine& machine_;
+  std::vector<NamedEvent> list_;
+};
+
+}  // namespace
+
+std::vector<NamedEvent> events_for(const Machine& machine) { return EventList(machine).take(); }
+
+}  // namespace lic::matrix
