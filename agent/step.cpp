@@ -90,6 +90,7 @@ Step step(AgentState& state, const Envelope& envelope, const Policy& policy) {
   if (!quick) expire_registration(turn);
   std::visit(Dispatch{turn}, envelope.event);
   if (!quick) {
+    expire_registration(turn);  // SSM's signed time may just have moved the clock past the certificate's end
     schedule_exchange(turn);
     publish_alarms(turn);
   }
