@@ -1,6 +1,7 @@
 #include "daemon/loop/asio_wake.hpp"
 
 #include <sys/timerfd.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -18,8 +19,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Far enough never to come, near enough for every kernel.
-constexpr time_t kFarAway = 4'000'000'000;
+// Far enough not to come often, near enough for every kernel; from now, since a calendar that was set beyond a fixed
+// moment would make the timer expire without end.
+constexpr time_t kFarAway = 20LL * 365 * 24 * 3600;
 
 int make_timer(clockid_t which) {
   const int descriptor = ::timerfd_create(which, TFD_NONBLOCK | TFD_CLOEXEC);
@@ -50,7 +52,7 @@ struct AsioWake::Inner {
 
   void set_calendar_watch() {
     itimerspec never{};
-    never.it_value.tv_sec = kFarAway;
+    never.it_value.tv_sec = ::time(nullptr) + kFarAway;
     ::timerfd_settime(calendar.native_handle(), TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, nullptr);
   }
 
