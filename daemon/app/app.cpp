@@ -1,5 +1,6 @@
 #include "daemon/app/app.hpp"
 
+#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -68,6 +69,8 @@ Config adapted(Config config, const Options& options) {
 
 int run(const Options& options) {
   ::signal(SIGPIPE, SIG_IGN);
+  // Keys and tokens pass through this memory: no core file, and no debugger of the same user.
+  ::prctl(PR_SET_DUMPABLE, 0);
   ConfigOutcome outcome = load_config(options.places);
   if (!outcome.problems.empty()) return refuse_configuration(outcome);
   if (options.check_config) {
