@@ -30,7 +30,6 @@ private:
   PemDirectory directory_;
   std::string system_file_;
   std::optional<FileStamp> system_seen_;
-  std::string system_text_;
   std::vector<std::string> directory_seen_;
   std::string anchors_;
 };
