@@ -107,9 +107,11 @@ public:
     curl_.stop();
     done_ = nullptr;
     easy_.reset();
-    post_ = HttpPost{};
+    // Swapped, not assigned: a string that an empty one is assigned to keeps its memory.
+    HttpPost gone;
+    std::swap(post_, gone);
+    std::string{}.swap(answer_);
     facts_ = TransferFacts{};
-    answer_.clear();
     error_text_.fill('\0');
     alive_ = std::make_shared<Impl*>(this);  // a refusal that is already on its way finds nobody
   }

@@ -55,4 +55,10 @@ Result<const std::string*> TlsTrust::anchors() {
   return error;
 }
 
+void TlsTrust::forget() {
+  std::string{}.swap(anchors_);
+  directory_seen_.clear();
+  system_seen_.reset();
+}
+
 }  // namespace lic
