@@ -1,7 +1,6 @@
 #include "daemon/loop/asio_wake.hpp"
 
 #include <sys/timerfd.h>
-#include <time.h>
 #include <unistd.h>
 
 #include <boost/asio/io_context.hpp>
@@ -19,9 +18,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-// Far enough not to come often, near enough for every kernel; from now, since a calendar that was set beyond a fixed
-// moment would make the timer expire without end.
-constexpr time_t kFarAway = 20LL * 365 * 24 * 3600;
+// Far enough never to come, near enough for every kernel.
+constexpr time_t kFarAway = 4'000'000'000;
 
 int make_timer(clockid_t which) {
   const int descriptor = ::timerfd_create(which, TFD_NONBLOCK | TFD_CLOEXEC);
@@ -52,7 +50,7 @@ struct AsioWake::Inner {
 
   void set_calendar_watch() {
     itimerspec never{};
-    never.it_value.tv_sec = ::time(nullptr) + kFarAway;
+    never.it_value.tv_sec = kFarAway;
     ::timerfd_settime(calendar.native_handle(), TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, nullptr);
   }
 
@@ -62,7 +60,8 @@ struct AsioWake::Inner {
       std::uint64_t expirations = 0;
       const auto count = ::read(calendar.native_handle(), &expirations, sizeof expirations);
       const bool was_set = count < 0 && errno == ECANCELED;
-      if (count > 0 || was_set) set_calendar_watch();
+      // Not after an expiry: on a calendar beyond that moment it would expire again at once, without end.
+      if (was_set) set_calendar_watch();
       if (was_set && stepped) stepped();
       wait_for_step();
     });
