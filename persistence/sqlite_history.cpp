@@ -133,4 +133,6 @@ Result<std::vector<StoredEvent>> SqliteStore::events(std::int64_t after, std::in
   }
 }
 
+Result<std::int64_t> SqliteStore::newest_event() { return connection_.number("SELECT max(id) FROM events"); }
+
 }  // namespace lic

@@ -53,6 +53,8 @@ public:
   [[nodiscard]] virtual Result<std::vector<HistoryRow>> history(WallTime from, WallTime to, std::int64_t limit) = 0;
   // Events with an id above `after`, oldest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<StoredEvent>> events(std::int64_t after, std::int64_t limit) = 0;
+  // The id of the newest event; 0 if there is none.
+  [[nodiscard]] virtual Result<std::int64_t> newest_event() = 0;
 };
 
 }  // namespace lic

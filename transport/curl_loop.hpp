@@ -1,6 +1,6 @@
 #pragma once
 // libcurl's multi interface on an Asio loop: libcurl says which sockets and which moment it waits for, this waits. One
-// transfer at a time; connections stay open for the next. With no transfer there is no timer and no wake-up.
+// transfer at a time. With no transfer there is no timer and no wake-up.
 
 #include <curl/curl.h>
 

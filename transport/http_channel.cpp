@@ -84,6 +84,7 @@ void HttpSsmChannel::post(Pending& pending, Secret body) {
   if (anchors.has_error()) return answer_later(failure_of(anchors.error()));
   pending.keys.signing_key = Secret{};  // not needed any more
   http_.post(HttpPost{std::move(body), **anchors}, [this](const HttpOutcome& outcome) { finish(read(outcome)); });
+  tls_trust_.forget();  // 200 KiB with the system's store, and the next exchange is minutes away
 }
 
 void HttpSsmChannel::answer_later(ExchangeFailed failure) {

@@ -1,6 +1,7 @@
 #include "transport/http_exchange.hpp"
 
 #include <arpa/inet.h>
+#include <malloc.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -106,9 +107,11 @@ public:
     curl_.stop();
     done_ = nullptr;
     easy_.reset();
-    post_ = HttpPost{};
+    // Swapped, not assigned: a string that an empty one is assigned to keeps its memory.
+    HttpPost gone;
+    std::swap(post_, gone);
+    std::string{}.swap(answer_);
     facts_ = TransferFacts{};
-    answer_.clear();
     error_text_.fill('\0');
     alive_ = std::make_shared<Impl*>(this);  // a refusal that is already on its way finds nobody
   }
@@ -185,14 +188,15 @@ bool HttpExchange::Impl::set_options() {
          set(CURLOPT_TIMEOUT_MS, static_cast<long>(settings_.total_timeout.count())) &&
          // Without it a transfer that ends while a name is being resolved would block the loop until the resolver is
          // done.
-         set(CURLOPT_QUICK_EXIT, 1L) && set(CURLOPT_MAXAGE_CONN, kIdleConnectionSeconds) &&
-         set(CURLOPT_WRITEFUNCTION, &Impl::on_body) && set(CURLOPT_WRITEDATA, this) &&
-         set(CURLOPT_OPENSOCKETFUNCTION, &Impl::on_open) && set(CURLOPT_OPENSOCKETDATA, this) &&
-         set(CURLOPT_ERRORBUFFER, error_text_.data()) && set_tls_options();
+         set(CURLOPT_QUICK_EXIT, 1L) && set(CURLOPT_FORBID_REUSE, settings_.keep_connection ? 0L : 1L) &&
+         set(CURLOPT_MAXAGE_CONN, kIdleConnectionSeconds) && set(CURLOPT_WRITEFUNCTION, &Impl::on_body) &&
+         set(CURLOPT_WRITEDATA, this) && set(CURLOPT_OPENSOCKETFUNCTION, &Impl::on_open) &&
+         set(CURLOPT_OPENSOCKETDATA, this) && set(CURLOPT_ERRORBUFFER, error_text_.data()) && set_tls_options();
 }
 
 bool HttpExchange::Impl::set_tls_options() {
-  curl_blob anchors{post_.trust_anchors.data(), post_.trust_anchors.size(), CURL_BLOB_COPY};
+  // Not copied: `post_` stays until the handle goes.
+  curl_blob anchors{post_.trust_anchors.data(), post_.trust_anchors.size(), CURL_BLOB_NOCOPY};
   return set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2)) && set(CURLOPT_SSL_VERIFYPEER, 1L) &&
          set(CURLOPT_SSL_VERIFYHOST, 2L) && set(CURLOPT_CAPATH, static_cast<char*>(nullptr)) &&
          set(CURLOPT_CAINFO, static_cast<char*>(nullptr)) && set(CURLOPT_CAINFO_BLOB, &anchors) &&
@@ -235,6 +239,8 @@ void HttpExchange::Impl::finished(CURLcode code) {
   HttpOutcome outcome = answered ? HttpOutcome{std::move(answer_)} : HttpOutcome{failure_of(facts_)};
   const Done done = std::move(done_);
   cancel();
+  // A handshake with the system's store takes 2 MiB that are not needed again for minutes.
+  if (!settings_.keep_connection) ::malloc_trim(0);
   if (done) done(std::move(outcome));
 }
 

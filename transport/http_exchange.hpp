@@ -1,6 +1,7 @@
 #pragma once
 // One HTTPS POST at a time (wire P8): HTTP/1.1, TLS 1.2 or later, host name checked, no redirects, no proxy, bounded in
-// time and size. Connections are kept for the next one. Loop thread only.
+// time and size. A connection serves one exchange unless it is to be
+// kept. Loop thread only.
 
 #include <functional>
 #include <memory>
@@ -23,7 +24,10 @@ struct HttpSettings {
   Millis connect_timeout = 10 * kSecond;
   Millis total_timeout = 60 * kSecond;
   IpFamily ip_family = IpFamily::any;
-  bool loopback_only = false;   // lab mode; checked after resolution
+  bool loopback_only = false;  // lab mode; checked after resolution
+  // Off: an open connection holds the whole store of authorities in memory (2 MiB with the system's), and exchanges are
+  // minutes apart at the least. The lab does thousands in a row.
+  bool keep_connection = false;
   std::string trust_directory;  // for remedies
 };
 

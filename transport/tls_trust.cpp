@@ -29,7 +29,6 @@ bool TlsTrust::refresh_system_store() {
   const std::optional<FileStamp> stamp = stamp_of(system_file_);
   if (stamp == system_seen_) return false;
   system_seen_ = stamp;
-  system_text_ = read_small_file(system_file_, kStoreBytesMax).value_or(std::string{});
   return true;
 }
 
@@ -38,9 +37,10 @@ Result<const std::string*> TlsTrust::anchors() {
   const std::vector<std::string>& own = directory_.certificates();
   if (system_changed || own != directory_seen_) {
     directory_seen_ = own;
-    anchors_.clear();
+    anchors_ = std::string{};
     for (const std::string& pem : own) anchors_ += pem;
-    anchors_ += system_text_;
+    // Read again rather than kept twice: it is 200 KiB.
+    if (settings_.system_store) anchors_ += read_small_file(system_file_, kStoreBytesMax).value_or(std::string{});
   }
   if (!anchors_.empty()) return &anchors_;
 
@@ -53,6 +53,12 @@ Result<const std::string*> TlsTrust::anchors() {
       "put the certificate (PEM) of the authority that issued the SSM's TLS certificate into " + settings_.directory};
   error.cause = FailureCause::tls;
   return error;
+}
+
+void TlsTrust::forget() {
+  std::string{}.swap(anchors_);
+  directory_seen_.clear();
+  system_seen_.reset();
 }
 
 }  // namespace lic

@@ -21,6 +21,8 @@ public:
   // All anchors as one PEM text, read anew when a file changed; valid until the next call. Error with cause `tls` if
   // there is none at all.
   [[nodiscard]] Result<const std::string*> anchors();
+  // Gives the memory back; the next anchors() reads the files again.
+  void forget();
   [[nodiscard]] const std::string& directory() const { return directory_.path(); }
 
 private:
@@ -30,7 +32,6 @@ private:
   PemDirectory directory_;
   std::string system_file_;
   std::optional<FileStamp> system_seen_;
-  std::string system_text_;
   std::vector<std::string> directory_seen_;
   std::string anchors_;
 };

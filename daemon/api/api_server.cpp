@@ -9,6 +9,7 @@
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -68,18 +69,26 @@ struct ApiServer::Inner : std::enable_shared_from_this<ApiServer::Inner> {
       });
       return;
     }
-    if (hall.sessions.size() >= kConnectionsMax) {
+    const auto peer = peer_of(socket.native_handle());
+    const Roles roles = peer ? roles_of(*peer, hall.rules) : Roles{};
+    if (hall.sessions.size() >= kConnectionsMax || (roles.none() && are_strangers_enough())) {
       turn_away(socket);
     } else {
-      const auto session = Session::make(std::move(socket), hall);
+      const auto session = Session::make(std::move(socket), roles, hall);
       hall.sessions.insert(session);
       session->start();
     }
     accept();
   }
 
+  // The socket is open to every local user, so one of them alone could take all the places.
+  [[nodiscard]] bool are_strangers_enough() const {
+    return std::ranges::count_if(hall.sessions, [](const auto& session) { return session->is_stranger(); }) >=
+           kStrangersMax;
+  }
+
   static void turn_away(stream_protocol::socket& socket) {
-    static constexpr const char* kWhy = "256 connections are open, more are not taken";
+    static constexpr const char* kWhy = "all connections that are allowed are open";
     const std::string text = response_text(
         problem(Error(ErrorCode::resource_exhausted, kWhy, "close some and try again"), {.status = 503, .code = {}}),
         false);

@@ -15,6 +15,8 @@ class io_context;
 namespace lic::api {
 
 inline constexpr std::size_t kConnectionsMax = 256;
+// Of users who have no rights.
+inline constexpr int kStrangersMax = 32;
 inline constexpr std::size_t kHeaderBytesMax = 8 * 1024;
 inline constexpr std::size_t kBodyBytesMax = 1024 * 1024;
 inline constexpr Millis kIdleMax = 30 * kSecond;

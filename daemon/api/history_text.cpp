@@ -44,21 +44,22 @@ std::string event_stream_text(const std::vector<StoredEvent>& events) {
   return text;
 }
 
-Json history_json(const std::vector<HistoryRow>& rows) {
-  Json list = Json::array();
+std::string history_json(const std::vector<HistoryRow>& rows) {
+  std::string text = "{\"rows\":[";
   for (const HistoryRow& row : rows) {
-    list.push_back({{"interval_start", date(row.interval_start)},
-                    {"interval_end", date(row.interval_end)},
-                    {"entitlement", row.entitlement},
-                    {"current", row.current},
-                    {"peak", row.peak},
-                    {"average", row.average},
-                    {"reported", or_null(row.reported)},
-                    {"locked", or_null(row.locked)},
-                    {"purchased", or_null(row.purchased)},
-                    {"state", row.state}});
+    if (&row != &rows.front()) text += ',';
+    text += to_text({{"interval_start", date(row.interval_start)},
+                     {"interval_end", date(row.interval_end)},
+                     {"entitlement", row.entitlement},
+                     {"current", row.current},
+                     {"peak", row.peak},
+                     {"average", row.average},
+                     {"reported", or_null(row.reported)},
+                     {"locked", or_null(row.locked)},
+                     {"purchased", or_null(row.purchased)},
+                     {"state", row.state}});
   }
-  return list;
+  return text + "]}";
 }
 
 std::string history_csv(const std::vector<HistoryRow>& rows) {

@@ -68,25 +68,13 @@ ApiResponse history_response(StateStore& store, const HistoryQuestion& question)
     return {
         .status = 200, .content_type = "text/csv; charset=utf-8", .body = history_csv(*rows), .allow = {}, .more = {}};
   }
-  Json body;
-  body["rows"] = history_json(*rows);
-  return json_response(body);
+  return {.status = 200, .content_type = "application/json", .body = history_json(*rows), .allow = {}, .more = {}};
 }
 
 std::int64_t resume_after(const std::string& last_event_id) {
   std::int64_t id = 0;
   const auto [end, error] = std::from_chars(last_event_id.data(), last_event_id.data() + last_event_id.size(), id);
   return error == std::errc{} && end == last_event_id.data() + last_event_id.size() && id > 0 ? id : 0;
-}
-
-// The id of the newest event: where a stream without Last-Event-ID begins.
-std::int64_t newest_event(StateStore& store) {
-  std::int64_t newest = 0;
-  while (true) {
-    const auto events = store.events(newest, kEventsMax);
-    if (events.has_error() || events->empty()) return newest;
-    newest = events->back().id;
-  }
 }
 
 }  // namespace
@@ -104,10 +92,12 @@ void get_events(const ApiContext& context, const ApiRequest& request, const Repl
 
 void stream_events(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
   const std::string last = request.last_event_id;
-  after_batch(context, reply, [&store = context.store, last] {
+  after_batch(context, reply, [&store = context.store, last]() -> ApiResponse {
     // The stream keeps no queue: it reads on from its place in the event table, so a slow client costs no memory.
     // Shared, because std::function copies what it holds.
-    const auto place = std::make_shared<std::int64_t>(last.empty() ? newest_event(store) : resume_after(last));
+    const auto newest = last.empty() ? store.newest_event() : Result<std::int64_t>(resume_after(last));
+    if (newest.has_error()) return problem(newest.error());
+    const auto place = std::make_shared<std::int64_t>(*newest);
     ApiResponse response{
         .status = 200, .content_type = "text/event-stream", .body = ": stream\n\n", .allow = {}, .more = {}};
     response.more = [&store, place]() -> std::string {

@@ -42,12 +42,11 @@ ApiResponse refusal(const error_code& error) {
 
 class HttpSession final : public Session {
 public:
-  HttpSession(Socket socket, Hall& hall) : socket_(std::move(socket)), timer_(socket_.get_executor()), hall_(hall) {}
+  HttpSession(Socket socket, const Roles& roles, Hall& hall)
+      : socket_(std::move(socket)), timer_(socket_.get_executor()), hall_(hall), roles_(roles) {}
 
-  void start() override {
-    if (const auto peer = peer_of(socket_.native_handle())) roles_ = roles_of(*peer, hall_.rules);
-    begin_request();
-  }
+  [[nodiscard]] bool is_stranger() const override { return roles_.none(); }
+  void start() override { begin_request(); }
   void pull() override { write_more(); }
   void close() override;
 
@@ -266,8 +265,8 @@ void HttpSession::begin_drain() {
 
 }  // namespace
 
-std::shared_ptr<Session> Session::make(Socket socket, Hall& hall) {
-  return std::make_shared<HttpSession>(std::move(socket), hall);
+std::shared_ptr<Session> Session::make(Socket socket, const Roles& roles, Hall& hall) {
+  return std::make_shared<HttpSession>(std::move(socket), roles, hall);
 }
 
 }  // namespace lic::api

@@ -30,8 +30,10 @@ class Session : public std::enable_shared_from_this<Session> {
 public:
   using Socket = boost::asio::local::stream_protocol::socket;
 
-  [[nodiscard]] static std::shared_ptr<Session> make(Socket socket, Hall& hall);
+  [[nodiscard]] static std::shared_ptr<Session> make(Socket socket, const Roles& roles, Hall& hall);
   virtual ~Session() = default;
+  // Of a user who may ask for nothing but whether the agent is alive.
+  [[nodiscard]] virtual bool is_stranger() const = 0;
   virtual void start() = 0;
   // There may be more for a stream.
   virtual void pull() = 0;

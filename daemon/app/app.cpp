@@ -1,5 +1,7 @@
 #include "daemon/app/app.hpp"
 
+#include <malloc.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 
 #include <cerrno>
@@ -17,6 +19,8 @@
 
 namespace lic {
 namespace {
+
+constexpr int kOwnMappingBytes = 64 * 1024;
 
 int exit_code_of(ErrorCode code) {
   switch (code) {
@@ -68,6 +72,10 @@ Config adapted(Config config, const Options& options) {
 
 int run(const Options& options) {
   ::signal(SIGPIPE, SIG_IGN);
+  // Fixed, or the first large buffer that is freed would have the next ones scattered over the heap for good.
+  ::mallopt(M_MMAP_THRESHOLD, kOwnMappingBytes);
+  // Keys and tokens pass through this memory: no core file, and no debugger of the same user.
+  ::prctl(PR_SET_DUMPABLE, 0);
   ConfigOutcome outcome = load_config(options.places);
   if (!outcome.problems.empty()) return refuse_configuration(outcome);
   if (options.check_config) {

@@ -46,6 +46,7 @@ Result<std::unique_ptr<SsmChannel>> make_channel(boost::asio::io_context& io, Ch
                .total_timeout = transport.total_timeout,
                .ip_family = to_ip_family(transport.ip_version),
                .loopback_only = parts.lab,
+               .keep_connection = parts.lab,
                .trust_directory = {}},
       .tls = {.system_store = parts.config.trust.system_store, .directory = parts.config.trust.tls_ca_dir},
       .ssm_root_dir = parts.config.trust.ssm_root_dir};

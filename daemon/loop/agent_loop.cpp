@@ -163,7 +163,11 @@ void AgentLoop::step_all(Batch& batch) {
 
 Result<void> AgentLoop::commit(const Batch& batch) {
   std::optional<LabPosition> position;
-  if (parts_.lab != nullptr && parts_.lab->position() != committed_position_) position = parts_.lab->position();
+  // A lab clock stands, so a retry may have nothing to store: its position is written then, or the disk would stay
+  // unproven for ever.
+  const bool is_retry = retry_delay_ > Millis{0} && !batch.inputs.empty();
+  if (parts_.lab != nullptr && (is_retry || parts_.lab->position() != committed_position_))
+    position = parts_.lab->position();
   if (!position && batch.result.changes.empty() && state_.sections == batch.sections_before) return {};
   require_sound(state_, parts_.policy);
   auto outcome = parts_.store.commit(
@@ -171,6 +175,7 @@ Result<void> AgentLoop::commit(const Batch& batch) {
   if (outcome.has_error()) return outcome;
   if (position) committed_position_ = std::move(position);
   retry_delay_ = Millis{0};
+  is_retry_armed_ = false;
   if (storage_alarm_) {
     const Millis held = parts_.clock.now().wall - storage_alarm_->since;
     parts_.outside.alarms.tell({.news = AlarmNews::cleared,
@@ -210,6 +215,7 @@ void AgentLoop::fail(Batch& batch, const Error& error) {
                                 .duration = std::nullopt});
   }
   retry_delay_ = retry_delay_ == Millis{0} ? kRetryFirst : std::min(2 * retry_delay_, kRetryMax);
+  is_retry_armed_ = false;
   const Error refused(ErrorCode::storage, error.what, error.remedy);
   for (const Input& input : batch.inputs) {
     if (input.request) respond(*input.request, refused);
@@ -248,7 +254,11 @@ void AgentLoop::arm() {
   if (retry_delay_ > Millis{0}) {
     // A request that comes earlier tries the disk as well, so the timer needs no cancelling.
     parts_.wake.arm(std::nullopt, {});
+    // Once for each failure: a turn of readers alone must not put the next try off, or a monitor that asks more often
+    // than the delay would keep the agent from ever trying.
+    if (std::exchange(is_retry_armed_, true)) return;
     parts_.wake.retry_after(retry_delay_, [this] {
+      is_retry_armed_ = false;
       if (retry_delay_ > Millis{0}) wake_up();
     });
     return;

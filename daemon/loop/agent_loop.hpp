@@ -117,7 +117,8 @@ private:
   std::uint64_t last_request_ = 0;
   std::optional<AlarmView> storage_alarm_;
   Millis retry_delay_{0};  // zero = the disk works
-  int idle_firings_ = 0;   // timer turns in a row that left something due
+  bool is_retry_armed_ = false;
+  int idle_firings_ = 0;  // timer turns in a row that left something due
   bool is_started_ = false;
   bool is_stopping_ = false;
   bool is_scheduled_ = false;

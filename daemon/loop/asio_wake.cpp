@@ -60,7 +60,8 @@ struct AsioWake::Inner {
       std::uint64_t expirations = 0;
       const auto count = ::read(calendar.native_handle(), &expirations, sizeof expirations);
       const bool was_set = count < 0 && errno == ECANCELED;
-      if (count > 0 || was_set) set_calendar_watch();
+      // Not after an expiry: on a calendar beyond that moment it would expire again at once, without end.
+      if (was_set) set_calendar_watch();
       if (was_set && stepped) stepped();
       wait_for_step();
     });

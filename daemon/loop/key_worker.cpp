@@ -1,5 +1,6 @@
 #include "daemon/loop/key_worker.hpp"
 
+#include <system_error>
 #include <utility>
 
 namespace lic {
@@ -34,17 +35,28 @@ void KeyWorker::begin_next() {
   if (thread_.joinable()) thread_.join();
   if (orders_.empty()) return;
   is_working_ = true;
-  thread_ = std::thread([this, alive = is_alive_, key = orders_.front().key] {
-    std::optional<Error> failure = make_key(keys_, key, generate_);
-    post_([this, alive, key, failure = std::move(failure)] {
-      if (!*alive) return;
-      const Order order = std::move(orders_.front());
-      orders_.pop_front();
-      is_working_ = false;
-      begin_next();
-      order.done({.key = key, .failure = failure});
+  try {  // the fence: std::thread throws when the system has no thread for us
+    thread_ = std::thread([this, alive = is_alive_, key = orders_.front().key] {
+      std::optional<Error> failure = make_key(keys_, key, generate_);
+      post_([this, alive, key, failure = std::move(failure)] {
+        if (*alive) finish({.key = key, .failure = failure});
+      });
     });
-  });
+  } catch (const std::system_error& refused) {
+    Error failure(ErrorCode::unavailable, std::string("no thread for making the key: ") + refused.what(),
+                  "raise the limit of tasks of the service; the agent tries again");
+    post_([this, alive = is_alive_, key = orders_.front().key, failure = std::move(failure)] {
+      if (*alive) finish({.key = key, .failure = failure});
+    });
+  }
+}
+
+void KeyWorker::finish(KeyPrepared prepared) {
+  const Order order = std::move(orders_.front());
+  orders_.pop_front();
+  is_working_ = false;
+  begin_next();
+  order.done(std::move(prepared));
 }
 
 }  // namespace lic

@@ -29,6 +29,7 @@ private:
     Done done;
   };
   void begin_next();
+  void finish(KeyPrepared prepared);
 
   KeyStore& keys_;
   Generate generate_;

@@ -96,6 +96,39 @@ TEST(AgentLoop, TriesTheDiskAgainFromOneSecondUpToOneMinute) {
   EXPECT_EQ(bench.wake.retry_delay, kMinute);
 }
 
+TEST(AgentLoop, ReadersDoNotPutOffTheNextTryOfTheDisk) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  disk.refuse_commits(true);
+  static_cast<void>(bench.ask(sign_in("a")));
+  const int set = bench.wake.retries_set;
+  for (int number = 0; number < 3; ++number) {
+    ASSERT_TRUE(bench.loop.read([](const Reading&) {}));
+    bench.run();
+  }
+  EXPECT_EQ(bench.wake.retries_set, set);
+  disk.refuse_commits(false);
+  bench.clock.advance(kSecond);
+  bench.wake.retry();
+  bench.run();
+  EXPECT_FALSE(bench.loop.reading().storage_alarm.has_value());
+}
+
+// A lab clock stands still between two moves, so the retry itself has nothing new to store.
+TEST(AgentLoop, TheAlarmEndsInTheLabToo) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  disk.refuse_commits(true);
+  static_cast<void>(bench.ask(sign_in("a")));
+  disk.refuse_commits(false);
+  bench.wake.retry();
+  bench.run();
+  EXPECT_FALSE(bench.loop.reading().storage_alarm.has_value());
+  EXPECT_TRUE(bench.loop.is_settled());
+}
+
 TEST(AgentLoop, LetsNoEffectOutBeforeTheCommit) {
   MemoryStore disk;
   LoopBench bench(disk);

@@ -40,7 +40,7 @@ LoopBench::LoopBench(MemoryStore& disk, LabPosition position)
     : clock(std::move(position)),
       loop({.policy = policy,
             .clock = clock,
-            .lab = nullptr,
+            .lab = &clock,
             .dice = dice,
             .store = disk,
             .outside = {.channel = channel, .keys = keys, .key_maker = key_maker, .alarms = alarms},

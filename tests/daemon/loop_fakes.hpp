@@ -28,6 +28,7 @@ public:
   }
   void retry_after(Millis delay, std::function<void()> again) override {
     retry_delay = delay;
+    ++retries_set;
     retry_ = std::move(again);
   }
 
@@ -43,6 +44,7 @@ public:
 
   std::optional<BootTime> armed_at;
   std::optional<Millis> retry_delay;
+  int retries_set = 0;
 
 private:
   std::deque<std::function<void()>> turns_;

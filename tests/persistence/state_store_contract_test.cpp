@@ -263,6 +263,7 @@ TYPED_TEST(StateStoreContract, EventsHaveNumbersThatRiseByOne) {
   EXPECT_EQ((*all)[1].event, full);
   EXPECT_EQ((*all)[2].id, (*all)[0].id + 2);
   EXPECT_EQ((*all)[2].event, event("C"));
+  EXPECT_EQ(*this->subject_.store().newest_event(), all->back().id);
   const auto later = this->subject_.store().events((*all)[0].id, 1);
   ASSERT_EQ(later->size(), 1U);
   EXPECT_EQ((*later)[0].event, full);

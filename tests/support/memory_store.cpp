@@ -98,4 +98,6 @@ Result<std::vector<StoredEvent>> MemoryStore::events(std::int64_t after, std::in
   return found;
 }
 
+Result<std::int64_t> MemoryStore::newest_event() { return events_.empty() ? 0 : events_.back().id; }
+
 }  // namespace lic

@@ -35,6 +35,7 @@ public:
   [[nodiscard]] Result<void> commit(const Commit& commit) override;
   [[nodiscard]] Result<std::vector<HistoryRow>> history(WallTime from, WallTime to, std::int64_t limit) override;
   [[nodiscard]] Result<std::vector<StoredEvent>> events(std::int64_t after, std::int64_t limit) override;
+  [[nodiscard]] Result<std::int64_t> newest_event() override;
 
 private:
   using IntervalOf = std::pair<WallTime, std::string>;  // end and entitlement

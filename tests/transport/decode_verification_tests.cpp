@@ -76,6 +76,16 @@ TEST(DecodeVerification, ASignatureByAnotherKeyIsRefused) {
   EXPECT_FALSE(outcome.server_time_known);
 }
 
+TEST(DecodeVerification, AnotherProductInstanceCannotSpeakForSsm) {  // wire P7: one sub-CA issues both kinds
+  SignedReply reply = authorization_granted();
+  reply.response["signing_cert"] = golden::certificate("agent_old");
+  reply.signing_key = "agent_old";
+  const Outcome outcome = failure_of(reply.body());
+  EXPECT_EQ(outcome.failed.cause, FailureCause::signature);
+  EXPECT_TRUE(contains(outcome.failed.text, "ID certificate of a product instance")) << outcome.failed.text;
+  EXPECT_FALSE(outcome.server_time_known);
+}
+
 TEST(DecodeVerification, AnAlteredAnswerIsRefused) {
   std::string body = authorization_granted().body();
   body.replace(body.find("InCompliance"), 12, "InCompliancf");

@@ -34,9 +34,19 @@ TEST_F(HttpChannel, SpeaksTheSmartTransportBinding) {  // wire P8
   EXPECT_EQ(request.find("\r\nExpect:"), std::string::npos);
 }
 
-TEST_F(HttpChannel, UsesOneConnectionForManyExchanges) {
+TEST_F(HttpChannel, HoldsNoConnectionBetweenExchanges) {
   TlsServer server{grant};
   open(settings(server.url()));
+  for (int round = 0; round < 2; ++round)
+    EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(exchange(golden::authorization()).answer));
+  EXPECT_EQ(server.connections(), 2);
+}
+
+TEST_F(HttpChannel, UsesOneConnectionForManyExchangesWhenToldTo) {
+  TlsServer server{grant};
+  ChannelSettings keeping = settings(server.url());
+  keeping.http.keep_connection = true;
+  open(keeping);
   for (int round = 0; round < 5; ++round)
     EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(exchange(golden::authorization()).answer));
   EXPECT_EQ(server.connections(), 1);

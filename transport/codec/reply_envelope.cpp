@@ -113,6 +113,12 @@ Result<void> verify_signature(const ReplyEnvelope& envelope, const DecodeContext
 
   const ChainOutcome chain = verify_chain(Chain{*signer, intermediates, context.roots}, context.now);
   if (chain.verdict == ChainVerdict::untrusted) return chain_error(*signer, chain, context);
+  // The sub-CA issues the ID certificates of the product instances as well (wire P7). They carry the instance in the
+  // subject's SERIALNUMBER; whoever has such a key must not speak for SSM.
+  if (signer->subject_serial_number())
+    return signature_error(
+        "the answer is signed with the ID certificate of a product instance, not by SSM: " + signer->subject(),
+        "look for a device in between that pretends to be the SSM");
   const std::optional<std::string> signature = from_base64(envelope.signature);
   if (!signature || !signer->signed_these(SignedBytes{envelope.signed_bytes, *signature}))
     return signature_error(
