@@ -113,6 +113,7 @@ IdentityGranted identity(const std::string& instance, Now now) {
 
 AuthorizationGranted authorization(const AgentState& state, const Policy& policy, bool in_compliance) {
   AuthorizationGranted granted;
+  granted.accepted_reports.emplace();
   granted.version = state.sections.authorization.response_version + 1;
   granted.overall_in_compliance = in_compliance;
   const auto& pending = state.sections.exchange.pending;
@@ -126,7 +127,7 @@ AuthorizationGranted authorization(const AgentState& state, const Policy& policy
   if (!pending) return granted;
   const auto* body = std::get_if<AuthorizationRequest>(&pending->request.body);
   if (body == nullptr) return granted;
-  for (const UsageReport& row : body->reports) granted.accepted_reports.push_back(row.id);
+  for (const UsageReport& row : body->reports) granted.accepted_reports->push_back(row.id);
   return granted;
 }
 

@@ -39,7 +39,10 @@ void Oracle::see(const std::vector<Seen>& batch, const AgentState& after, const 
     memory_.compliance.reset();
     memory_.reports.forget();
   }
+  const bool evaluated = memory_.standing.evaluates();
   memory_.standing.compare(context_, after, memory_.compliance, trusted);
+  // What was used under evaluation is not reported (R-EVAL-3).
+  if (evaluated && !memory_.standing.evaluates()) memory_.usage.begin_reporting(now.wall);
   // The fallback to the evaluation forgets the episode, which had come to no enforcement (R-REG-7).
   if (memory_.standing.standing() == StandingOracle::Standing::expired_free) memory_.compliance.reset();
   memory_.compliance.compare(context_, after.sections.compliance);

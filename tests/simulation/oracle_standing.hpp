@@ -41,10 +41,11 @@ public:
   [[nodiscard]] bool recovered() const { return recovered_; }
   [[nodiscard]] Millis used() const { return used_; }
 
-private:
   [[nodiscard]] bool evaluates() const {
     return standing_ == Standing::unregistered || standing_ == Standing::expired_free;
   }
+
+private:
   void follow_axis(const OracleContext& context, const AgentState& after, const ComplianceOracle& compliance,
                    TrustedTime now);
   void compare_evaluation(const OracleContext& context, const AgentState& after, TrustedTime now);

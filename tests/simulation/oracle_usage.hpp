@@ -40,6 +40,11 @@ public:
   // A clock step or a start since `from`, so that interval ends tell no lengths.
   [[nodiscard]] bool disturbed_since(WallTime from) const;
   void disturb(WallTime at) { disturbed_.push_back(at); }
+  // The first report begins here, in the middle of its window.
+  void begin_reporting(WallTime at) {
+    window_peak_ = current_;
+    disturb(at);
+  }
   [[nodiscard]] bool idle() const { return seats_.empty() && current_ == Counts{}; }
 
 private:
