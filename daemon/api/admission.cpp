@@ -19,10 +19,12 @@ std::variant<RouteMatch, ApiResponse> admit(const RequestHead& head, const Roles
   }
   if (match.route != nullptr) return match;
   if (match.allow.empty()) {
-    return problem(Error(ErrorCode::not_found, "there is nothing at this path", "see the local API's description"));
+    return problem(
+        Error(ErrorCode::not_found, "there is nothing at this path", "correct the path; this version may not have it"));
   }
-  ApiResponse response = problem(Error(ErrorCode::invalid_argument, "this path has no such method", "use one of Allow"),
-                                 {.status = 405, .code = {}});
+  ApiResponse response =
+      problem(Error(ErrorCode::invalid_argument, "this path has no such method", "use one that the Allow header names"),
+              {.status = 405, .code = {}});
   response.allow = match.allow;
   return response;
 }

@@ -38,6 +38,20 @@ Error cannot_listen(const std::string& path, const std::string& reason) {
                "make its directory and let the daemon's user write there, or choose another with --runtime-dir");
 }
 
+// A socket at which somebody accepts belongs to a living daemon; a left-over one refuses at once. A full backlog
+// (EAGAIN) is life as well.
+bool is_answered(const std::string& path) {
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  path.copy(address.sun_path, sizeof address.sun_path - 1);
+  const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (probe < 0) return false;
+  const bool is_alive =
+      ::connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 || errno == EAGAIN;
+  ::close(probe);
+  return is_alive;
+}
+
 // Only a socket is removed: a file that somebody put there by mistake is not ours.
 bool remove_stale_socket(const std::string& path) {
   struct stat found {};
@@ -114,6 +128,10 @@ ApiServer::~ApiServer() {
 
 Result<void> ApiServer::listen(const std::string& path) {
   if (path.size() >= sizeof(sockaddr_un::sun_path)) return cannot_listen(path, "the path is longer than 107 bytes");
+  if (is_answered(path)) {
+    return Error(ErrorCode::failed_precondition, "another daemon answers at the API socket " + path,
+                 "stop that one, or give this one a runtime directory of its own with --runtime-dir");
+  }
   if (!remove_stale_socket(path)) return cannot_listen(path, "something that is not a socket lies there");
   error_code error;
   inner_->acceptor.open(stream_protocol(), error);

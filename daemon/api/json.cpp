@@ -39,7 +39,7 @@ const Json* ObjectReader::member(const char* name) {
 }
 
 void ObjectReader::refuse(std::string what) {
-  if (!problem_) problem_ = Error(ErrorCode::invalid_argument, std::move(what), "see the local API's description");
+  if (!problem_) problem_ = Error(ErrorCode::invalid_argument, std::move(what), "correct the body and send it again");
 }
 
 void ObjectReader::wrong_type(const char* name, std::string_view wanted) {

@@ -76,7 +76,7 @@ ApiResponse seats_page(const Reading& reading, const std::string& cursor, std::i
 ApiResponse explanation(const Reading& reading, const std::string& id) {
   const auto found = reading.state.seats.find(id);
   if (found == reading.state.seats.end()) {
-    return problem(Error(ErrorCode::not_found, "this seat user is not signed in", "look for it with GET /v1/seats"));
+    return problem(Error(ErrorCode::not_found, "this seat user is not signed in", "smart-agentctl seats lists who is"));
   }
   return json_response(
       {{"id", id}, {"class", name_of(found->second.seat_class)}, {"rule", explain(reading.policy, found->second)}});

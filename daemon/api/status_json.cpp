@@ -202,6 +202,7 @@ Json status_json(const ApiContext& context, const Reading& reading) {
   const StatusView view = status(reading.state, reading.now, reading.policy);
   Json body;
   body["udi"] = {{"pid", view.udi.pid}, {"serial", view.udi.serial}, {"uuid", view.udi.uuid}};
+  body["agent_version"] = LIC_VERSION;
   body["lab"] = context.lab != nullptr;
   body["lab_clock"] = context.lab != nullptr ? date(context.lab->view().now) : Json(nullptr);
   body["licensing_mode"] = "smart";

@@ -50,15 +50,21 @@ void add_option_of(CLI::App& app, Options& options, Accepts what) {
     case Accepts::csv: app.add_flag("--csv", options.csv, "comma-separated values"); return;
     case Accepts::progress: app.add_flag("--progress", options.progress, "progress also without a terminal"); return;
     case Accepts::since: app.add_option("--since", options.since, "after this event number or date"); return;
-    case Accepts::from: app.add_option("--from", options.from, "first interval start")->check(wrong_date); return;
-    case Accepts::to: app.add_option("--to", options.to, "last interval start")->check(wrong_date); return;
+    case Accepts::from:
+      app.add_option("--from", options.from, "first interval start (2026-03-02T10:30:00Z)")->check(wrong_date);
+      return;
+    case Accepts::to:
+      app.add_option("--to", options.to, "last interval start, in the same form")->check(wrong_date);
+      return;
     case Accepts::seat_id: app.add_option("ID", options.seat_id, "the seat user")->required(); return;
     case Accepts::duration:
       app.add_option("DURATION", options.duration, "400d, 12h, 15m, 30s")->required()->check(wrong_duration);
       return;
     case Accepts::seconds: app.add_option("SECONDS", options.seconds, "seconds, may be negative")->required(); return;
     case Accepts::trace_file: app.add_option("TRACE", options.trace_file, "CSV file")->required(); return;
-    case Accepts::until: app.add_option("--until", options.until, "play on until then")->check(wrong_date); return;
+    case Accepts::until:
+      app.add_option("--until", options.until, "play on until then (2026-03-02T10:30:00Z)")->check(wrong_date);
+      return;
     case Accepts::purchase: add_purchase(app, options); return;
     case Accepts::retry_seconds:
       app.add_option("--retry-seconds", options.retry_seconds, "how long to wait for a daemon that went away")
@@ -89,6 +95,7 @@ std::vector<Row> add_verbs(CLI::App& app, Options& options) {
     const std::string name{space == std::string_view::npos ? verb.words : verb.words.substr(space + 1)};
     CLI::App* own = parent->add_subcommand(name, std::string{verb.help});
     own->fallthrough();
+    own->footer("Each verb takes --json, --socket, --config and --runtime-dir as well: smart-agentctl --help");
     if (verb.run == nullptr) own->require_subcommand(1);
     for (const Accepts what : verb.accepts) add_option_of(*own, options, what);
     rows.push_back(Row{&verb, own});
@@ -104,6 +111,17 @@ const Verb* verb_of(const std::vector<Row>& rows) {
   return found;
 }
 
+// What stood in the place of a verb. The vendor's verbs have up to three words; a fourth may be a token, which is never
+// repeated.
+std::string verb_typed(const std::vector<std::string>& words) {
+  const bool is_vendors = words.front() == "license" || words.front() == "show";
+  std::string typed = words.front();
+  for (std::size_t at = 1; is_vendors && at < words.size() && at < 3 && !words[at].starts_with('-'); ++at) {
+    typed += ' ' + words[at];
+  }
+  return typed;
+}
+
 // CLI11 says "A subcommand is required" whatever was typed; say what was, and what there is.
 Problem missing_verb(const CLI::App& app, const std::vector<Row>& rows) {
   for (const Row& row : rows) {
@@ -115,7 +133,7 @@ Problem missing_verb(const CLI::App& app, const std::vector<Row>& rows) {
     return usage_problem("'" + std::string{row.verb->words} + "' needs one of: " + names);
   }
   const std::vector<std::string> words = app.remaining();
-  return usage_problem(words.empty() ? "no verb given" : "there is no verb '" + words.front() + "'");
+  return usage_problem(words.empty() ? "no verb given" : "there is no verb '" + verb_typed(words) + "'");
 }
 
 // Whether the command line ends where a verb was still to come.

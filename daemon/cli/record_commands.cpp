@@ -39,14 +39,23 @@ Outcome<Json> wanted_events(Session session, const Options& options) {
   return later_than(*events, *date);
 }
 
+// A severity says how serious an event is; the kind adds something for alarms only ("info, severity 3" told two
+// things).
+std::string event_remarks(const Json& event) {
+  const std::string kind = text_at(event, "kind").value_or("info");
+  const auto severity = count_at(event, "severity");
+  std::string remarks = kind == "info" && severity ? "" : spoken(kind) + (severity ? ", " : "");
+  if (severity) remarks += "severity " + std::to_string(*severity);
+  if (const auto minutes = count_at(event, "minutes")) remarks += ", " + std::to_string(*minutes) + " minutes";
+  return remarks;
+}
+
 std::string events_as_text(const Json& events) {
   Page page;
   for (const Json& event : list_at(events, "events")) {
     std::string line = date_at(event, "time") + "  " + text_at(event, "name").value_or("");
-    line += " (" + spoken(text_at(event, "kind").value_or("info"));
-    if (const auto severity = count_at(event, "severity")) line += ", severity " + std::to_string(*severity);
-    if (const auto minutes = count_at(event, "minutes")) line += ", " + std::to_string(*minutes) + " minutes";
-    page.line(0, line + ")  #" + scalar_text(member_at(event, "id")));
+    line += " (" + event_remarks(event) + ")";
+    page.line(0, line + "  #" + scalar_text(member_at(event, "id")));
     if (const auto text = text_at(event, "text"); text && !text->empty()) page.line(4, *text);
   }
   if (page.text().empty()) page.line(0, "No events.");

@@ -40,7 +40,9 @@ void add_registration(Page& page, const Json& status) {
   page.field(2, "Initial Registration",
              (was_registered ? "SUCCEEDED on " : "") + date_at(status, "registration.registered_at"));
   add_attempt(page, "Last Registration Attempt", member_at(status, "registration.last_attempt"));
-  page.field(2, "Next Registration Attempt", date_at(status, "registration.next_attempt_at"));
+  // Once registered, the next attempt is a renewal and stands below.
+  const bool is_registered = text_at(status, "registration.state").value_or("") == "registered";
+  page.field(2, "Next Registration Attempt", is_registered ? "None" : date_at(status, "registration.next_attempt_at"));
   if (text_at(status, "registration.token_fingerprint")) {
     page.field(2, "ID Token Fingerprint", value_at(status, "registration.token_fingerprint"));
   }

@@ -86,6 +86,10 @@ INSTANTIATE_TEST_SUITE_P(Table, WrongCommandLine,
 
 TEST(CommandLine, NamesTheUnknownVerb) {
   EXPECT_EQ(parse_command_line({"frobnicate"}).error().what, "there is no verb 'frobnicate'");
+  EXPECT_EQ(parse_command_line({"license", "smart", "reservation", "enable"}).error().what,
+            "there is no verb 'license smart reservation'");
+  EXPECT_EQ(parse_command_line({"license", "smart", "enroll", "SECRET"}).error().what,
+            "there is no verb 'license smart enroll'");
   EXPECT_EQ(parse_command_line({"renew"}).error().what, "'renew' needs one of: authorization, registration");
 }
 

@@ -111,6 +111,12 @@ TEST(ApiServer, RemovesAStaleSocketButNothingElse) {
   EXPECT_EQ(::unlink(path.c_str()), 0);
 }
 
+TEST(ApiServer, LeavesTheSocketOfALivingDaemonAlone) {
+  ApiBench bench;
+  EXPECT_FALSE(bench.can_listen_at(bench.socket_path()));
+  EXPECT_EQ(bench.ask("GET", "/healthz").status, 200);
+}
+
 TEST(ApiServer, KeepsAConnectionForTheNextRequestUnlessAskedNot) {
   ApiBench bench;
   ApiClient client(bench.socket_path());

@@ -31,7 +31,8 @@ struct AdminCall {
 Result<AdminDoor> find_running_lab(const fs::path& directory) {
   const auto listen = parse_object(read_file(directory / "listen.json").value_or(""));
   auto token = read_file(directory / "admin-token");
-  if (!listen || !token) return failure("no ssm-lab runs on " + directory.string());
+  if (!listen || !token)
+    return failure("no ssm-lab runs on " + directory.string() + "; start one with --state-dir, or name its directory");
   const std::string url = read_string(*listen, "admin").value_or("");
   if (url.rfind(kScheme, 0) != 0) return failure("damaged: " + (directory / "listen.json").string());
   while (!token->empty() && token->back() == '\n') token->pop_back();

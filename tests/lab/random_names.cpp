@@ -38,6 +38,8 @@ std::string random_token() {
   static constexpr char kLetters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   std::string text;
   for (const unsigned char byte : random_bytes<64>()) text += kLetters[byte & 0x3F];
+  // Tokens are typed as arguments, and a first '-' would make an option of one.
+  if (text.front() == '-') text.front() = 'A';
   return text;
 }
 
