@@ -90,9 +90,8 @@ void settle_reports(Turn& turn, const PendingExchange& exchange, const Authoriza
     if (exchange.report && key <= *exchange.report && report.sent && !report.answered) carried.push_back(report);
   Verdict verdict{says_out_of_compliance(granted), std::nullopt, asked_of(turn, request)};
   if (!carried.empty()) {
-    const std::int64_t lock = lock_of(state.sections.compliance, seats_name());
     verdict.report_end = carried.back().end_trusted;
-    verdict.asked[seats_name()] = std::max(carried.back().seats_peak, lock);
+    verdict.asked[seats_name()] = carried.back().seats_reported;
   } else {
     const auto seats = state.sections.usage.last_reported.find(seats_name());
     if (seats != state.sections.usage.last_reported.end()) verdict.asked[seats_name()] = seats->second;

@@ -11,7 +11,7 @@ namespace {
 
 class Checker {
 public:
-  Checker(const AgentState& state, const Policy& policy) : state_(state), policy_(policy) {}
+  explicit Checker(const AgentState& state) : state_(state) {}
 
   std::vector<std::string> take() {
     check_meters();
@@ -83,14 +83,13 @@ private:
   }
 
   const AgentState& state_;
-  const Policy& policy_;
   std::vector<std::string> broken_;
 };
 
 }  // namespace
 
-std::vector<std::string> check_invariants(const AgentState& state, const Policy& policy) {
-  return Checker(state, policy).take();
+std::vector<std::string> check_invariants(const AgentState& state) {
+  return Checker(state).take();
 }
 
 }  // namespace lic

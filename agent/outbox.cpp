@@ -30,6 +30,7 @@ Report merged(Turn& turn, const Report& older, const Report& newer) {
               std::max(older.end, newer.end),
               newer.end_trusted,
               std::max(older.seats_peak, newer.seats_peak),
+              0,
               false,
               false,
               {}};
@@ -88,7 +89,7 @@ bool queue_report(Turn& turn, const Peaks& peaks) {
     turn.put_report(state.outbox.rbegin()->first, std::move(longer));
     return false;
   }
-  Report report{peaks.start, peaks.end, peaks.end_trusted, peaks.seats, false, false, {}};
+  Report report{peaks.start, peaks.end, peaks.end_trusted, peaks.seats, 0, false, false, {}};
   // A wall clock that came back behind trusted time maps borders earlier; the order of reports is what judges them.
   if (!state.outbox.empty())
     report.end_trusted = std::max(report.end_trusted, state.outbox.rbegin()->second.end_trusted);
@@ -129,7 +130,8 @@ Batch freeze_batch(Turn& turn, bool everything) {
       batch.rows.push_back({row.id, entitlement->tag, report.start, report.end, row.peak, row.reported, row.locked});
     }
     if (report.answered) continue;
-    batch.asked[seats_name()] = std::max(report.seats_peak, lock_of(compliance, seats_name()));
+    if (!report.sent) report.seats_reported = std::max(report.seats_peak, lock_of(compliance, seats_name()));
+    batch.asked[seats_name()] = report.seats_reported;
     batch.last = key;
     if (!report.sent) {
       report.sent = true;

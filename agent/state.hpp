@@ -36,8 +36,9 @@ struct Report {
   WallTime end;
   TrustedTime end_trusted;
   std::int64_t seats_peak = 0;
-  bool sent = false;      // frozen with its ids (R-USE-7)
-  bool answered = false;  // judged, but not acknowledged whole: it travels along and holds nothing up
+  std::int64_t seats_reported = 0;  // fixed when first sent, as each row's is
+  bool sent = false;                // frozen with its ids (R-USE-7)
+  bool answered = false;            // judged, but not acknowledged whole: it travels along and holds nothing up
   std::vector<ReportRow> rows;
   friend bool operator==(const Report&, const Report&) = default;
 };

@@ -31,6 +31,6 @@ struct Upcoming {
 [[nodiscard]] std::optional<Upcoming> next_deadline(const AgentState& state, const Policy& policy);
 
 // Broken invariants, as sentences; empty = sound. Checked by tests after every step and by the daemon before a commit.
-[[nodiscard]] std::vector<std::string> check_invariants(const AgentState& state, const Policy& policy);
+[[nodiscard]] std::vector<std::string> check_invariants(const AgentState& state);
 
 }  // namespace lic

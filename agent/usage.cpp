@@ -217,8 +217,8 @@ void complete_interval(Turn& turn, const Report& report) {
     turn.complete_history(
         {report.end, row.entitlement.value, row.reported, lock_shown(row.locked, row.entitlement), purchased, state});
   }
-  const std::int64_t seats = std::max(report.seats_peak, lock_of(compliance, seats_name()));
-  turn.complete_history({report.end, seats_name().value, seats, lock_shown(0, seats_name()), std::nullopt, state});
+  turn.complete_history(
+      {report.end, seats_name().value, report.seats_reported, lock_shown(0, seats_name()), std::nullopt, state});
 }
 
 }  // namespace lic

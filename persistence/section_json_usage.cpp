@@ -24,9 +24,9 @@ void members(auto& json, Is<ReportRow> auto& row) {
 }
 
 void members(auto& json, Is<Report> auto& report) {
-  [[maybe_unused]] const auto& [start, end, end_trusted, seats_peak, sent, answered, rows] = report;
+  [[maybe_unused]] const auto& [start, end, end_trusted, seats_peak, seats_reported, sent, answered, rows] = report;
   json("start", report.start)("end", report.end)("end_trusted", report.end_trusted)("seats_peak", report.seats_peak)(
-      "sent", report.sent)("answered", report.answered)("rows", report.rows);
+      "seats_reported", report.seats_reported)("sent", report.sent)("answered", report.answered)("rows", report.rows);
 }
 
 SectionFormat usage_format() { return format_of<&Sections::usage>("usage"); }

@@ -33,8 +33,8 @@ void append(Step& to, Step from) {
 }
 
 // A broken invariant must not reach the disk: what is there is good, and the service manager starts us again from it.
-void require_sound(const AgentState& state, const Policy& policy) {
-  const std::vector<std::string> broken = check_invariants(state, policy);
+void require_sound(const AgentState& state) {
+  const std::vector<std::string> broken = check_invariants(state);
   if (broken.empty()) return;
   for (const std::string& sentence : broken) std::fprintf(stderr, "broken invariant: %s\n", sentence.c_str());
   std::abort();
@@ -169,7 +169,7 @@ Result<void> AgentLoop::commit(const Batch& batch) {
   if (parts_.lab != nullptr && (is_retry || parts_.lab->position() != committed_position_))
     position = parts_.lab->position();
   if (!position && batch.result.changes.empty() && state_.sections == batch.sections_before) return {};
-  require_sound(state_, parts_.policy);
+  require_sound(state_);
   auto outcome = parts_.store.commit(
       {.before = batch.sections_before, .after = state_.sections, .changes = batch.result.changes, .lab = position});
   if (outcome.has_error()) return outcome;

@@ -9,6 +9,8 @@ template <class... Cases>
 struct Overloaded : Cases... {
   using Cases::operator()...;
 };
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
 
 void add_standing(NamedSecrets& named, const Standing& standing) {
   std::visit(

@@ -8,7 +8,7 @@
 
 namespace {
 
-using namespace lic;
+using namespace lic;  // tidy: allow banned: one file, one program
 
 Policy flex() {
   Policy policy;

@@ -94,8 +94,8 @@ void Oracle::see_step(const Seen& seen, const AgentState& after) {
   }
 }
 
-void Oracle::check_invariants_of(const AgentState& state, const Policy& policy) {
-  const std::vector<std::string> broken = check_invariants(state, policy);
+void Oracle::check_invariants_of(const AgentState& state) {
+  const std::vector<std::string> broken = check_invariants(state);
   if (!broken.empty()) context_.journal.violated("invariant", broken.front());
 }
 

@@ -33,7 +33,7 @@ public:
   // `committed`: the batch changed something and is on disk. `calm`: how long nothing has hindered the agent.
   void see(const std::vector<Seen>& batch, const AgentState& after, const VirtualDisk& disk, bool committed,
            Millis calm);
-  void check_invariants_of(const AgentState& state, const Policy& policy);
+  void check_invariants_of(const AgentState& state);
   void about_to_send(const SsmRequest& request, const VirtualDisk& disk) {
     ExchangeOracle::about_to_send(context_, request, disk);
   }

@@ -9,7 +9,7 @@ namespace {
 
 struct GoldenKeys {
   GoldenKeys() { fill_with_golden(keys); }
-  RequestKeys of(const SsmRequest& request) { return std::move(*load_request_keys(keys, request)); }
+  RequestKeys of(const SsmRequest& request) { return *load_request_keys(keys, request); }
   KeysInMemory keys;
 };
 

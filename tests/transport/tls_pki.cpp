@@ -20,7 +20,7 @@ struct Issuer {
 };
 
 Issuer issuer() {
-  return {std::move(*ParsedCertificate::read(golden::certificate("other_root"))),
+  return {*ParsedCertificate::read(golden::certificate("other_root")),
           read_private_key(golden::key("other_root"))};
 }
 
