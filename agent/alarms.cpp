@@ -95,7 +95,7 @@ private:
     if (const auto* expired = std::get_if<RegistrationExpired>(&state_.sections.registration.standing))
       add(AlarmCode::registration_expired, expired->since, "recovery is tried once a day");
     if (renewal.retry.failures > 0 && renewal.last_attempt)
-      add(AlarmCode::renew_registration_failure, *renewal.retry.first_failed_at, renewal.last_attempt->text);
+      add(AlarmCode::renew_registration_failure, *renewal.retry.first_failed_at, told(*renewal.last_attempt));
     if (state_.sections.installation.mismatch)
       add(AlarmCode::identity_mismatch, now_,
           "the state belongs to serial " + state_.sections.installation.udi.serial + ", this machine is " +
@@ -114,13 +114,16 @@ private:
     if (evaluation_governs(state_) || authorization.retry.failures == 0 || !authorization.last_attempt) return;
     if (authorization.last_attempt->outcome == AttemptRecord::Outcome::refused)
       add(AlarmCode::renew_authorization_failure, *authorization.retry.first_failed_at,
-          authorization.last_attempt->text);
+          told(*authorization.last_attempt));
     if (!authorization.deadline_at || now_ >= *authorization.deadline_at) return;
     const int step = warning_before(*authorization.deadline_at, now_, policy_, false).step;
     if (step > 0)
       add(AlarmCode::authorization_expiring, *authorization.deadline_at - policy_.warn_days.front() * kDay,
           std::to_string(days_left(*authorization.deadline_at, now_)) + " days left", step);
   }
+
+  // The reason and what to do, so that the line in the journal is enough.
+  [[nodiscard]] static std::string told(const AttemptRecord& attempt) { return attempt.text + "; " + attempt.remedy; }
 
   // One edge alarm for the way to SSM, whatever was to be said (R-AUTH-6).
   void add_communication() {
@@ -130,10 +133,10 @@ private:
     };
     const AuthorizationState& authorization = state_.sections.authorization;
     if (!evaluation_governs(state_) && failing(authorization.retry, authorization.last_attempt))
-      add(AlarmCode::communication_failure, *authorization.retry.first_failed_at, authorization.last_attempt->text);
+      add(AlarmCode::communication_failure, *authorization.retry.first_failed_at, told(*authorization.last_attempt));
     else if (attempt && failing(attempt->retry, state_.sections.registration.last_attempt))
       add(AlarmCode::communication_failure, *attempt->retry.first_failed_at,
-          state_.sections.registration.last_attempt->text);
+          told(*state_.sections.registration.last_attempt));
   }
 
   void add_reporting() {
