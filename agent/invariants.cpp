@@ -88,8 +88,6 @@ private:
 
 }  // namespace
 
-std::vector<std::string> check_invariants(const AgentState& state) {
-  return Checker(state).take();
-}
+std::vector<std::string> check_invariants(const AgentState& state) { return Checker(state).take(); }
 
 }  // namespace lic

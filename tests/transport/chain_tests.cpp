@@ -11,8 +11,7 @@ ChainOutcome judge(const std::string& leaf, const std::vector<std::string>& inte
                    const std::vector<std::string>& roots, WallTime at) {
   const auto parsed = ParsedCertificate::read(golden::certificate(leaf));
   std::vector<ParsedCertificate> between;
-  for (const std::string& name : intermediates)
-    between.push_back(*ParsedCertificate::read(golden::certificate(name)));
+  for (const std::string& name : intermediates) between.push_back(*ParsedCertificate::read(golden::certificate(name)));
   std::vector<std::string> anchors;
   for (const std::string& name : roots) anchors.push_back(golden::certificate(name));
   return verify_chain(Chain{*parsed, between, anchors}, at);

@@ -20,8 +20,7 @@ struct Issuer {
 };
 
 Issuer issuer() {
-  return {*ParsedCertificate::read(golden::certificate("other_root")),
-          read_private_key(golden::key("other_root"))};
+  return {*ParsedCertificate::read(golden::certificate("other_root")), read_private_key(golden::key("other_root"))};
 }
 
 std::string alternative_names(const ServerCertificate& wanted) {
