@@ -1,5 +1,9 @@
 // How attempts are remembered and told; the texts every failure must have (R-STAT, R-REG-3).
 #include "agent/registration.hpp"
+
+#include <algorithm>
+
+#include "agent/draw.hpp"
 #include "agent/status.hpp"
 
 namespace lic {
@@ -44,6 +48,13 @@ FailureCause cause_of(RefusalKind kind) {
 }
 
 }  // namespace
+
+void note_failure(Turn& turn, Retry& retry, const Setback& setback) {
+  ++retry.failures;
+  if (!retry.first_failed_at) retry.first_failed_at = turn.trusted;
+  const Millis drawn = draw_around(turn.dice, setback.purpose, setback.delay, turn.policy.retry_jitter_percent);
+  retry.next_attempt_at = turn.trusted + std::max(drawn, setback.after.value_or(Millis{0}));
+}
 
 AttemptRecord attempt_succeeded(const Turn& turn, std::string text) {
   return {turn.trusted, AttemptRecord::Outcome::succeeded, std::nullopt, std::move(text), {}};

@@ -211,12 +211,8 @@ namespace {
 
 void back_off(Turn& turn, std::optional<Millis> after) {
   Retry& retry = turn.state.sections.authorization.retry;
-  ++retry.failures;
-  if (!retry.first_failed_at) retry.first_failed_at = turn.trusted;
-  const Millis delay =
-      draw_around(turn.dice, "authorization_retry", retry_delay(turn.policy.authorization_retry, retry.failures),
-                  turn.policy.retry_jitter_percent);
-  retry.next_attempt_at = turn.trusted + std::max(delay, after.value_or(Millis{0}));
+  const Millis delay = retry_delay(turn.policy.authorization_retry, retry.failures + 1);
+  note_failure(turn, retry, {"authorization_retry", delay, after});
   retry.not_before.reset();
   if (after) retry.not_before = turn.trusted + *after;
 }

@@ -24,15 +24,12 @@ void back_off(Turn& turn, std::optional<Millis> after) {
   const bool asked = std::exchange(renewal.asked_for, false);
   // Begun because a clock was wrong that this very answer has put right: it is not due, so nothing is to be repeated.
   if (!expired(turn.state) && !asked && retry.failures == 0 && turn.trusted < identity->renew_at) return;
-  ++retry.failures;
-  if (!retry.first_failed_at) retry.first_failed_at = turn.trusted;
   Millis delay = turn.policy.renewal_retry;
   if (expired(turn.state))
     delay = turn.policy.recovery_interval;
   else if (identity->expires_at - turn.trusted <= turn.policy.renewal_last_week)
     delay = turn.policy.renewal_retry_last_week;
-  const Millis drawn = draw_around(turn.dice, "renewal_retry", delay, turn.policy.retry_jitter_percent);
-  retry.next_attempt_at = turn.trusted + std::max(drawn, after.value_or(Millis{0}));
+  note_failure(turn, retry, {"renewal_retry", delay, after});
 }
 
 void take_over(Turn& turn, const IdentityGranted& granted, const KeyRef& key) {

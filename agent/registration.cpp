@@ -53,13 +53,8 @@ void start_authorization_anew(Turn& turn) {
 
 void back_off(Turn& turn, std::optional<Millis> after) {
   RegistrationAttempt& attempt = *turn.state.sections.registration.attempt;
-  Retry& retry = attempt.retry;
-  ++retry.failures;
-  if (!retry.first_failed_at) retry.first_failed_at = turn.trusted;
-  const Millis delay =
-      draw_around(turn.dice, "registration_retry", retry_delay(turn.policy.registration_retry, retry.failures),
-                  turn.policy.retry_jitter_percent);
-  retry.next_attempt_at = turn.trusted + std::max(delay, after.value_or(Millis{0}));
+  const Millis delay = retry_delay(turn.policy.registration_retry, attempt.retry.failures + 1);
+  note_failure(turn, attempt.retry, {"registration_retry", delay, after});
 }
 
 }  // namespace

@@ -31,6 +31,15 @@ void undo_expiry(Turn& turn);
 // Evaluation ends: what was used under it is nobody's business, and no judgement of before holds (R-EVAL-3, R-REG-7).
 void begin_reporting(Turn& turn);
 
+// One more failure in a row: when it began, and when to try again, with jitter drawn once (R-TIME-6) and not before SSM
+// wants it.
+struct Setback {
+  std::string_view purpose;  // of the draw
+  Millis delay;
+  std::optional<Millis> after;
+};
+void note_failure(Turn& turn, Retry& retry, const Setback& setback);
+
 // "succeeded" / what failed, kept until the next attempt.
 [[nodiscard]] AttemptRecord attempt_succeeded(const Turn& turn, std::string text);
 [[nodiscard]] AttemptRecord attempt_failed(const Turn& turn, const ExchangeFailed& failed);
