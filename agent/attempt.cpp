@@ -9,23 +9,21 @@
 namespace lic {
 namespace {
 
-std::string remedy_of(const Refused& refused) {
-  switch (refused.kind) {
-    case RefusalKind::token_invalid: return "copy the token again from SSM, whole, and register with it";
-    case RefusalKind::token_expired: return "make a new token at SSM and register with it";
-    case RefusalKind::already_registered: return "use --force to register this product instance anew";
-    case RefusalKind::instance_unknown:
-      return "SSM no longer knows this product instance; register it again with --force";
-    case RefusalKind::clone_suspected:
-      return "another copy of this machine talks to SSM under the same identity; reregister here or there with --force";
-    case RefusalKind::certificate: return "register again with --force";
-    case RefusalKind::other: return "read SSM's words above; the account's administrator can see more at SSM";
+FailureCode code_of(RefusalKind kind) {
+  switch (kind) {
+    case RefusalKind::token_invalid: return FailureCode::token_invalid;
+    case RefusalKind::token_expired: return FailureCode::token_expired;
+    case RefusalKind::already_registered: return FailureCode::account_already_registered;
+    case RefusalKind::instance_unknown: return FailureCode::account_instance_unknown;
+    case RefusalKind::clone_suspected: return FailureCode::account_clone_suspected;
+    case RefusalKind::certificate: return FailureCode::account_certificate;
+    case RefusalKind::other: return FailureCode::account_refused;
   }
-  return {};
+  return FailureCode::account_refused;
 }
 
 // R-REG-3: not trusted = 8, clock = 8, network = 6.
-ErrorCode code_of(FailureCause cause) {
+ErrorCode error_code_of(FailureCause cause) {
   switch (cause) {
     case FailureCause::dns:
     case FailureCause::tcp:
@@ -42,11 +40,6 @@ ErrorCode code_of(FailureCause cause) {
   return ErrorCode::internal;
 }
 
-FailureCause cause_of(RefusalKind kind) {
-  const bool token = kind == RefusalKind::token_invalid || kind == RefusalKind::token_expired;
-  return token ? FailureCause::token : FailureCause::account;
-}
-
 }  // namespace
 
 void note_failure(Turn& turn, Retry& retry, const Setback& setback) {
@@ -61,23 +54,24 @@ AttemptRecord attempt_succeeded(const Turn& turn, std::string text) {
 }
 
 AttemptRecord attempt_failed(const Turn& turn, const ExchangeFailed& failed) {
-  return {turn.trusted, AttemptRecord::Outcome::failed, failed.cause, failed.text, failed.remedy};
+  return {turn.trusted, AttemptRecord::Outcome::failed, failed.code, failed.text, failed.remedy};
 }
 
 AttemptRecord attempt_refused(const Turn& turn, const Refused& refused) {
-  return {turn.trusted, AttemptRecord::Outcome::refused, cause_of(refused.kind), refused.text, remedy_of(refused)};
+  return {turn.trusted, AttemptRecord::Outcome::refused, code_of(refused.kind), refused.text,
+          remedy_of(code_of(refused.kind))};
 }
 
 Error error_of(const Turn& turn, const ExchangeFailed& failed, std::optional<TrustedTime> next_attempt) {
-  Error error{code_of(failed.cause), failed.text, failed.remedy};
-  error.cause = failed.cause;
+  Error error{error_code_of(failed.cause()), failed.text, failed.remedy};
+  error.failure = failed.code;
   if (next_attempt) error.next_attempt = to_wall(turn.state.sections.clock, *next_attempt);
   return error;
 }
 
 Error error_of(const Refused& refused) {
-  Error error{ErrorCode::rejected_by_ssm, "SSM refused: " + refused.text, remedy_of(refused)};
-  error.cause = cause_of(refused.kind);
+  Error error{ErrorCode::rejected_by_ssm, "SSM refused: " + refused.text, remedy_of(code_of(refused.kind))};
+  error.failure = code_of(refused.kind);
   return error;
 }
 

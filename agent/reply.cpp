@@ -37,7 +37,7 @@ public:
   }
   void operator()(const PollLater& later) {
     if (exchange_.polls >= turn_.policy.polls_max || turn_.state.sections.registration.leaving) {
-      fail({FailureCause::protocol, "SSM keeps putting its answer off", "ask SSM's administrator why", {}});
+      fail(failed_with(FailureCode::protocol_poll_endless, "SSM keeps putting its answer off"));
       return;
     }
     exchange_.in_flight = false;
@@ -47,8 +47,9 @@ public:
     turn_.state.sections.exchange.pending = exchange_;
   }
   void operator()(const TryAgainLater& later) {
-    fail({FailureCause::http, "SSM asks to try again later: " + later.text, "wait; the agent tries again by itself",
-          later.after.value_or(turn_.policy.poll_default)});
+    ExchangeFailed failed = failed_with(FailureCode::try_again_later, "SSM asks to try again later: " + later.text);
+    failed.after = later.after.value_or(turn_.policy.poll_default);
+    fail(failed);
   }
   void operator()(const Refused& refused) {
     switch (exchange_.kind) {
@@ -89,12 +90,7 @@ private:
     return identity != nullptr && identity->instance == granted.instance;
   }
 
-  void unexpected() {
-    fail({FailureCause::protocol,
-          "SSM's answer does not fit the request",
-          "report it with the log; nothing was changed",
-          {}});
-  }
+  void unexpected() { fail(failed_with(FailureCode::protocol_unexpected, "SSM's answer does not fit the request")); }
 
   // SSM may or may not have acted on it: the same exchange is repeated until it is answered (R-ID-1).
   void keep_unanswered() {

@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "agent/failure.hpp"
 #include "agent/time.hpp"
 
 namespace lic {
@@ -27,14 +28,11 @@ enum class ErrorCode {
   internal,
 };
 
-// Why an exchange with SSM failed (R-REG-3). Every failure has exactly one.
-enum class FailureCause { dns, tcp, proxy, tls, http, no_answer, protocol, signature, clock, account, token };
-
 struct Error {
   ErrorCode code = ErrorCode::internal;
   std::string what;                      // what happened, one sentence without the code
   std::string remedy;                    // what to do about it
-  std::optional<FailureCause> cause;     // set when an exchange with SSM failed
+  std::optional<FailureCode> failure;    // set when an exchange with SSM failed
   std::optional<WallTime> next_attempt;  // set when the agent tries again by itself
 
   Error() = default;  // boost::system::result::error() needs it

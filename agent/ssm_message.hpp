@@ -1,96 +1,20 @@
 #pragma once
-// What the core says to SSM and hears from it, free of JSON, keys and sockets. The codec turns these into wire.md.
+// What the core hears from SSM, free of JSON, keys and sockets. The codec makes it from wire.md.
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "agent/failure.hpp"
 #include "agent/ids.hpp"
-#include "agent/result.hpp"
+#include "agent/ssm_request.hpp"
 #include "agent/time.hpp"
 
 namespace lic {
-
-enum class SsmRequestKind { registration, authorization, renewal, deregistration };
-
-struct Certificate {
-  std::string pem;
-  std::string serial;  // decimal, as wire.md writes it
-  WallTime not_before;
-  WallTime not_after;
-  friend bool operator==(const Certificate&, const Certificate&) = default;
-};
-
-// Who signs: everything after registration.
-struct Signer {
-  InstanceId instance;
-  KeyRef key;
-  Certificate certificate;
-  friend bool operator==(const Signer&, const Signer&) = default;
-};
-
-struct RegistrationRequest {
-  TokenRef token;
-  KeyRef key;  // its CSR lies beside it in the key store
-  bool force = false;
-  friend bool operator==(const RegistrationRequest&, const RegistrationRequest&) = default;
-};
-
-struct EntitlementCount {
-  EntitlementTag tag;
-  std::int64_t count = 0;
-  std::string version;
-  friend bool operator==(const EntitlementCount&, const EntitlementCount&) = default;
-};
-
-// One outbox row on its way (wire P13).
-struct UsageReport {
-  std::int64_t id = 0;
-  EntitlementTag tag;
-  WallTime interval_start;
-  WallTime interval_end;
-  std::int64_t peak = 0;
-  std::int64_t reported = 0;
-  std::int64_t locked = 0;  // 0 = not locked
-  friend bool operator==(const UsageReport&, const UsageReport&) = default;
-};
-
-struct AuthorizationRequest {
-  std::int64_t version = 0;                    // R-AUTH-9
-  std::vector<EntitlementCount> entitlements;  // the complete set of the license type (R-AUTH-1)
-  std::vector<UsageReport> reports;
-  friend bool operator==(const AuthorizationRequest&, const AuthorizationRequest&) = default;
-};
-
-struct RenewalRequest {
-  KeyRef new_key;  // its CSR lies beside it in the key store
-  friend bool operator==(const RenewalRequest&, const RenewalRequest&) = default;
-};
-
-struct DeregistrationRequest {
-  friend bool operator==(const DeregistrationRequest&, const DeregistrationRequest&) = default;
-};
-
-// Asks for the delayed answer to an earlier request of kind `of`.
-struct PollRequest {
-  std::string poll_id;
-  SsmRequestKind of = SsmRequestKind::authorization;
-  KeyRef registration_key;  // the key to be certified, of a registration (which it signs) or a renewal
-  friend bool operator==(const PollRequest&, const PollRequest&) = default;
-};
-
-using SsmRequestBody =
-    std::variant<RegistrationRequest, AuthorizationRequest, RenewalRequest, DeregistrationRequest, PollRequest>;
-
-struct SsmRequest {
-  ExchangeId id;
-  std::int64_t sequence = 0;     // R-ID-1; 0 before registration
-  std::optional<Signer> signer;  // none for registration
-  SsmRequestBody body;
-  friend bool operator==(const SsmRequest&, const SsmRequest&) = default;
-};
 
 // R-STAT.
 enum class EntitlementStatus {
@@ -180,20 +104,54 @@ struct Refused {
 
 // No answer, or one that is not to be trusted.
 struct ExchangeFailed {
-  FailureCause cause = FailureCause::no_answer;
+  FailureCode code = FailureCode::no_answer_timeout;
   std::string text;
   std::string remedy;
   std::optional<Millis> after;  // Retry-After
+  [[nodiscard]] FailureCause cause() const { return cause_of(code); }
   friend bool operator==(const ExchangeFailed&, const ExchangeFailed&) = default;
 };
 
+[[nodiscard]] inline ExchangeFailed failed_with(FailureCode code, std::string text, std::string_view place = {}) {
+  return {code, std::move(text), remedy_of(code, place), std::nullopt};
+}
+
 using SsmAnswer = std::variant<IdentityGranted, AuthorizationGranted, Deregistered, PollLater, TryAgainLater, Refused,
                                ExchangeFailed>;
+
+// New trust anchors, told in band by an answer that the present ones vouch for (wire P13). A certificate authority with
+// the extended key usage serverAuth vouches for TLS servers, one without extended key usage for message signers.
+struct TrustBundle {
+  std::int64_t version = 0;
+  std::string pem;
+  friend bool operator==(const TrustBundle&, const TrustBundle&) = default;
+};
+
+// When SSM would like the next renewal of the registration (wire P13), on its clock.
+struct RenewWindow {
+  WallTime start;
+  WallTime end;
+  friend bool operator==(const RenewWindow&, const RenewWindow&) = default;
+};
+
+// A certificate that the exchange stood on; its end is warned of (TRUST_ANCHOR_EXPIRING).
+enum class CertificateRole : std::uint8_t { tls_server, tls_authority, proxy_server, message_signer, message_root };
+struct SeenCertificate {
+  CertificateRole role = CertificateRole::tls_server;
+  std::string subject;
+  WallTime not_after;
+  friend bool operator==(const SeenCertificate&, const SeenCertificate&) = default;
+};
 
 struct SsmReply {
   ExchangeId exchange;
   std::optional<WallTime> server_time;  // set whenever the signature was verified, whatever the answer (R-TIME-5)
   SsmAnswer answer;
+  // Only with a verified answer of status OK:
+  std::optional<TrustBundle> trust_bundle = std::nullopt;
+  std::optional<RenewWindow> renew_window = std::nullopt;
+  // Whenever a connection's or a signer's chain was found good:
+  std::vector<SeenCertificate> certificates = {};
   friend bool operator==(const SsmReply&, const SsmReply&) = default;
 };
 

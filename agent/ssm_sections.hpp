@@ -18,7 +18,7 @@ struct AttemptRecord {
   enum class Outcome { succeeded, failed, refused };
   TrustedTime at;
   Outcome outcome = Outcome::succeeded;
-  std::optional<FailureCause> cause;
+  std::optional<FailureCode> code;  // none when it succeeded, or failed before anything was sent
   std::string text;
   std::string remedy;
   friend bool operator==(const AttemptRecord&, const AttemptRecord&) = default;

@@ -19,9 +19,9 @@ void members(auto& json, Is<Retry> auto& retry) {
 }
 
 void members(auto& json, Is<AttemptRecord> auto& attempt) {
-  [[maybe_unused]] const auto& [at, outcome, cause, text, remedy] = attempt;
-  json("at", attempt.at)("outcome", attempt.outcome)("cause", attempt.cause)("text", attempt.text)("remedy",
-                                                                                                   attempt.remedy);
+  [[maybe_unused]] const auto& [at, outcome, code, text, remedy] = attempt;
+  json("at", attempt.at)("outcome", attempt.outcome)("code", attempt.code)("text", attempt.text)("remedy",
+                                                                                                 attempt.remedy);
 }
 
 }  // namespace lic

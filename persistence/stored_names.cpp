@@ -11,21 +11,11 @@ std::string_view stored_name(AttemptRecord::Outcome outcome) {
   return {};
 }
 
-std::string_view stored_name(FailureCause cause) {
-  switch (cause) {
-    case FailureCause::dns: return "dns";
-    case FailureCause::tcp: return "tcp";
-    case FailureCause::proxy: return "proxy";
-    case FailureCause::tls: return "tls";
-    case FailureCause::http: return "http";
-    case FailureCause::no_answer: return "no_answer";
-    case FailureCause::protocol: return "protocol";
-    case FailureCause::signature: return "signature";
-    case FailureCause::clock: return "clock";
-    case FailureCause::account: return "account";
-    case FailureCause::token: return "token";
-  }
-  return {};
+// The catalog's names are stable by contract.
+std::string_view stored_name(FailureCode code) {
+  const auto catalog = failure_catalog();
+  const auto index = static_cast<std::size_t>(code);
+  return index < catalog.size() ? catalog[index].name : std::string_view{};
 }
 
 std::string_view stored_name(SsmRequestKind kind) {

@@ -11,7 +11,7 @@ namespace lic {
 
 // Empty for a value that is no enumerator.
 [[nodiscard]] std::string_view stored_name(AttemptRecord::Outcome outcome);
-[[nodiscard]] std::string_view stored_name(FailureCause cause);
+[[nodiscard]] std::string_view stored_name(FailureCode code);
 [[nodiscard]] std::string_view stored_name(SsmRequestKind kind);
 [[nodiscard]] std::string_view stored_name(EntitlementStatus status);
 [[nodiscard]] std::string_view stored_name(AlarmCode code);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "transport/codec/decode.hpp"
+#include "transport/codec/reply_envelope.hpp"
 #include "transport/crypto/random.hpp"
 #include "transport/request_keys.hpp"
 
@@ -16,10 +17,6 @@ namespace {
 HttpSettings with_trust_directory(HttpSettings settings, const std::string& directory) {
   settings.trust_directory = directory;
   return settings;
-}
-
-ExchangeFailed failure_of(const Error& error) {
-  return {error.cause.value_or(FailureCause::protocol), error.what, error.remedy, std::nullopt};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <openssl/x509_vfy.h>
 
+#include <cerrno>
 #include <system_error>
 #include <utility>
 
@@ -10,47 +11,36 @@ namespace lic {
 namespace {
 
 constexpr Millis kEarlyCertificate = kDay;  // R-TIME-5
-constexpr const char* kAgain = "; the agent tries again by itself";
-
-ExchangeFailed failed(FailureCause cause, std::string text, std::string remedy) {
-  return {cause, std::move(text), std::move(remedy), std::nullopt};
-}
-
 std::string detail(const TransferFacts& facts) {
   return facts.curl_text.empty() ? curl_easy_strerror(static_cast<CURLcode>(facts.curl_code)) : facts.curl_text;
 }
 
 ExchangeFailed dns_failure(const TransferFacts& facts) {
-  return failed(FailureCause::dns, "the name of " + facts.peer + " cannot be resolved: " + facts.curl_text,
-                std::string{"check the name in transport.url and this machine's name servers"} + kAgain);
+  return failed_with(FailureCode::dns_no_such_name,
+                     "the name of " + facts.peer + " cannot be resolved: " + facts.curl_text);
 }
 
 ExchangeFailed tcp_failure(const TransferFacts& facts) {
   if (!facts.refused_address.empty())
-    return failed(
-        FailureCause::tcp,
-        facts.peer + " has the address " + facts.refused_address + ", and lab mode connects to loopback addresses only",
-        "set transport.url to an SSM on this machine");
+    return failed_with(FailureCode::tcp_not_loopback, facts.peer + " has the address " + facts.refused_address +
+                                                          ", and lab mode connects to loopback addresses only");
   // Only here: after a later failure it may still be the errno of another address that was tried first.
   const std::string reason = facts.os_error != 0 ? std::system_category().message(facts.os_error) : detail(facts);
-  return failed(FailureCause::tcp, "no connection to " + facts.peer + ": " + reason,
-                std::string{"check that the SSM runs and that no firewall is in between"} + kAgain);
+  const bool refused = facts.os_error == ECONNREFUSED;
+  return failed_with(refused ? FailureCode::tcp_refused : FailureCode::tcp_unreachable,
+                     "no connection to " + facts.peer + ": " + reason);
 }
 
 ExchangeFailed timed_out(const TransferFacts& facts) {
   const std::string limit = std::to_string(facts.time_limit.count() / 1000) + "." +
                             std::to_string(facts.time_limit.count() % 1000 / 100) + " seconds";
   if (facts.request_sent)
-    return failed(FailureCause::no_answer, facts.peer + " gave no answer within " + limit,
-                  std::string{"see whether the SSM is overloaded, or raise transport.total_timeout_seconds"} + kAgain);
+    return failed_with(FailureCode::no_answer_timeout, facts.peer + " gave no answer within " + limit);
   if (!facts.socket_opened)
-    return failed(FailureCause::dns, "the name of " + facts.peer + " was not resolved within " + limit,
-                  std::string{"check this machine's name servers"} + kAgain);
+    return failed_with(FailureCode::dns_no_answer, "the name of " + facts.peer + " was not resolved within " + limit);
   if (!facts.connected)
-    return failed(FailureCause::tcp, "no connection to " + facts.peer + " within " + limit,
-                  std::string{"check that the SSM runs and that no firewall drops the packets"} + kAgain);
-  return failed(FailureCause::tls, facts.peer + " did not finish the TLS handshake within " + limit,
-                std::string{"check that the port of transport.url speaks TLS"} + kAgain);
+    return failed_with(FailureCode::tcp_timeout, "no connection to " + facts.peer + " within " + limit);
+  return failed_with(FailureCode::tls_timeout, facts.peer + " did not finish the TLS handshake within " + limit);
 }
 
 std::string certificate_text(const TlsObservation& tls) {
@@ -59,10 +49,9 @@ std::string certificate_text(const TlsObservation& tls) {
 
 ExchangeFailed not_yet_valid(const TransferFacts& facts) {
   const bool by_little = facts.tls.begins_in && *facts.tls.begins_in <= kEarlyCertificate;
-  return failed(by_little ? FailureCause::clock : FailureCause::tls,
-                "the TLS certificate of " + facts.peer + " is not valid before " + facts.tls.not_before +
-                    ", which is later than this machine's clock" + certificate_text(facts.tls),
-                "check this machine's clock, best by time synchronization");
+  return failed_with(by_little ? FailureCode::clock_tls : FailureCode::tls_not_yet_valid,
+                     "the TLS certificate of " + facts.peer + " is not valid before " + facts.tls.not_before +
+                         ", which is later than this machine's clock" + certificate_text(facts.tls));
 }
 
 std::string join(const std::vector<std::string>& names) {
@@ -72,59 +61,48 @@ std::string join(const std::vector<std::string>& names) {
 }
 
 ExchangeFailed untrusted_server(const TransferFacts& facts) {
-  const std::string text = "the TLS certificate of " + facts.peer + " is not trusted: " + facts.tls.verify_text;
+  const std::string text = "the TLS certificate of " + facts.peer + " is not trusted: " + facts.tls.verify_text +
+                           certificate_text(facts.tls);
   switch (facts.tls.verify_error) {
     case X509_V_OK:
-      return failed(FailureCause::tls,
-                    "the TLS certificate of " + facts.peer + " is for another host: " + join(facts.tls.names),
-                    "use one of these names in transport.url, or have the server's certificate issued for its name");
+      return failed_with(FailureCode::tls_host_name,
+                         "the TLS certificate of " + facts.peer + " is for another host: " + join(facts.tls.names));
     case X509_V_ERR_CERT_NOT_YET_VALID: return not_yet_valid(facts);
-    case X509_V_ERR_CERT_HAS_EXPIRED:
-      return failed(FailureCause::tls, text + certificate_text(facts.tls),
-                    "have the server's certificate renewed; if it is not expired, check this machine's clock");
-    default:
-      return failed(FailureCause::tls, text + certificate_text(facts.tls),
-                    "put the certificate (PEM) of the authority that issued it into " +
-                        (facts.trust_directory.empty() ? std::string{"trust.d"} : facts.trust_directory) +
-                        "; it is read without a restart");
+    case X509_V_ERR_CERT_HAS_EXPIRED: return failed_with(FailureCode::tls_expired, text);
+    default: return failed_with(FailureCode::tls_unknown_issuer, text, facts.trust_directory);
   }
 }
 
 ExchangeFailed tls_failure(const TransferFacts& facts) {
-  return failed(FailureCause::tls, "no TLS connection to " + facts.peer + ": " + detail(facts),
-                "check that the port of transport.url speaks TLS 1.2 or later, and that no proxy is in between");
+  return failed_with(FailureCode::tls_handshake, "no TLS connection to " + facts.peer + ": " + detail(facts));
 }
 
 ExchangeFailed cut_off(const TransferFacts& facts) {
-  return failed(FailureCause::no_answer,
-                facts.peer + " closed the connection before its answer was complete: " + detail(facts),
-                std::string{"look into the log of the SSM or of what stands before it"} + kAgain);
-}
-
-ExchangeFailed http_failure(const TransferFacts& facts, const std::string& text) {
-  ExchangeFailed failure =
-      failed(FailureCause::http, text, std::string{"check transport.url, and the SSM's state"} + kAgain);
-  failure.after = facts.retry_after;
-  return failure;
+  return failed_with(FailureCode::no_answer_closed,
+                     facts.peer + " closed the connection before its answer was complete: " + detail(facts));
 }
 
 ExchangeFailed status_failure(const TransferFacts& facts) {
   const std::string status = std::to_string(facts.http_status);
-  if (facts.http_status >= 300 && facts.http_status < 400)
-    return http_failure(facts, facts.peer + " answered with a redirect (HTTP " + status + "), which is not followed");
-  return http_failure(facts, facts.peer + " answered with HTTP status " + status);
+  const bool redirect = facts.http_status >= 300 && facts.http_status < 400;
+  ExchangeFailed failure =
+      redirect ? failed_with(FailureCode::http_redirect,
+                             facts.peer + " answered with a redirect (HTTP " + status + "), which is not followed")
+               : failed_with(FailureCode::http_status, facts.peer + " answered with HTTP status " + status);
+  failure.after = facts.retry_after;
+  return failure;
 }
 
 }  // namespace
 
 ExchangeFailed failure_of(const TransferFacts& facts) {
-  if (facts.too_large) return http_failure(facts, "the answer of " + facts.peer + " is larger than 1 MiB");
+  if (facts.too_large)
+    return failed_with(FailureCode::http_too_large, "the answer of " + facts.peer + " is larger than 1 MiB");
   switch (facts.curl_code) {
     case CURLE_OK: return status_failure(facts);
     case CURLE_COULDNT_RESOLVE_HOST: return dns_failure(facts);
     case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_PROXY:
-      return failed(FailureCause::proxy, "the proxy failed: " + detail(facts), "check the proxy's settings");
+    case CURLE_PROXY: return failed_with(FailureCode::proxy_broke, "the proxy failed: " + detail(facts));
     case CURLE_COULDNT_CONNECT:
     case CURLE_INTERFACE_FAILED: return tcp_failure(facts);
     case CURLE_OPERATION_TIMEDOUT: return timed_out(facts);
@@ -137,7 +115,8 @@ ExchangeFailed failure_of(const TransferFacts& facts) {
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_PARTIAL_FILE: return cut_off(facts);
-    default: return http_failure(facts, "the exchange with " + facts.peer + " failed: " + detail(facts));
+    default:
+      return failed_with(FailureCode::http_malformed, "the exchange with " + facts.peer + " failed: " + detail(facts));
   }
 }
 

@@ -7,9 +7,9 @@
 namespace lic {
 namespace {
 
-Error with_cause(FailureCause cause, const Error& reason, const std::string& text, const std::string& remedy) {
-  Error error{reason.code, text + ": " + reason.what, reason.remedy.empty() ? remedy : reason.remedy};
-  error.cause = cause;
+Error with_failure(FailureCode code, const Error& reason, const std::string& text) {
+  Error error{reason.code, text + ": " + reason.what, reason.remedy.empty() ? remedy_of(code) : reason.remedy};
+  error.failure = code;
   return error;
 }
 
@@ -35,8 +35,7 @@ struct KeysOf {
 Result<void> load_token(KeyStore& keys, const TokenRef& token, RequestKeys& loaded) {
   Result<Secret> text = keys.load_token(token);
   if (text.has_error())
-    return with_cause(FailureCause::token, text.error(), "the ID token of this registration is not at hand",
-                      "register again with a token of the virtual account");
+    return with_failure(FailureCode::token_missing, text.error(), "the ID token of this registration is not at hand");
   loaded.secrets.push_back(std::move(*text));
   return {};
 }
@@ -54,8 +53,7 @@ void load_all_tokens(KeyStore& keys, RequestKeys& loaded) {
 }  // namespace
 
 Error cannot_sign(const Error& reason) {
-  return with_cause(FailureCause::signature, reason, "the request cannot be signed",
-                    "restore the state directory from a backup, or register again with force");
+  return with_failure(FailureCode::signature_no_key, reason, "the request cannot be signed");
 }
 
 Result<RequestKeys> load_request_keys(KeyStore& keys, const SsmRequest& request) {

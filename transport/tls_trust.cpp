@@ -44,14 +44,13 @@ Result<const std::string*> TlsTrust::anchors() {
   }
   if (!anchors_.empty()) return &anchors_;
 
-  Error error{
-      ErrorCode::unavailable,
-      settings_.system_store
-          ? "no TLS authority is trusted: the system has no store and " + settings_.directory + " holds no certificate"
-          : "no TLS authority is trusted: " + settings_.directory +
-                " holds no certificate and the system's store is switched off",
-      "put the certificate (PEM) of the authority that issued the SSM's TLS certificate into " + settings_.directory};
-  error.cause = FailureCause::tls;
+  Error error{ErrorCode::unavailable,
+              settings_.system_store ? "no TLS authority is trusted: the system has no store and " +
+                                           settings_.directory + " holds no certificate"
+                                     : "no TLS authority is trusted: " + settings_.directory +
+                                           " holds no certificate and the system's store is switched off",
+              remedy_of(FailureCode::tls_no_anchor, settings_.directory)};
+  error.failure = FailureCode::tls_no_anchor;
   return error;
 }
 

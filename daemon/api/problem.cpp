@@ -17,7 +17,8 @@ ApiResponse problem(const Error& error, const ProblemShape& shape) {
   body["code"] = shape.code.empty() ? std::string(row.name) : shape.code;
   body["remedy"] = error.remedy;
   body["next_attempt"] = error.next_attempt ? Json(to_rfc3339(*error.next_attempt)) : Json(nullptr);
-  body["cause"] = error.cause ? Json(name_of(*error.cause)) : Json(nullptr);
+  body["failure"] = error.failure ? Json(failure_row(*error.failure).name) : Json(nullptr);
+  body["cause"] = error.failure ? Json(name_of(cause_of(*error.failure))) : Json(nullptr);
   return {.status = status, .content_type = "application/problem+json", .body = to_text(body), .allow = {}, .more = {}};
 }
 

@@ -19,24 +19,15 @@ std::string_view outcome_name(AttemptRecord::Outcome outcome) {
   return "";
 }
 
-// What a caller would have been told: the code follows from how the attempt went.
-Json attempt_code(const AttemptRecord& record) {
-  switch (record.outcome) {
-    case AttemptRecord::Outcome::succeeded: return nullptr;
-    case AttemptRecord::Outcome::refused: return name_of(ErrorCode::rejected_by_ssm);
-    case AttemptRecord::Outcome::failed: break;
-  }
-  const bool is_untrusted = record.cause == FailureCause::signature || record.cause == FailureCause::protocol ||
-                            record.cause == FailureCause::clock;
-  return name_of(is_untrusted ? ErrorCode::data_corrupt : ErrorCode::unavailable);
-}
-
 Json attempt_json(const std::optional<AttemptView>& attempt) {
   if (!attempt) return nullptr;
   const AttemptRecord& record = attempt->record;
-  return {{"at", date(attempt->at)},      {"outcome", outcome_name(record.outcome)},
-          {"code", attempt_code(record)}, {"cause", record.cause ? Json(name_of(*record.cause)) : Json(nullptr)},
-          {"text", record.text},          {"remedy", record.remedy}};
+  return {{"at", date(attempt->at)},
+          {"outcome", outcome_name(record.outcome)},
+          {"code", record.code ? Json(failure_row(*record.code).name) : Json(nullptr)},
+          {"cause", record.code ? Json(name_of(cause_of(*record.code))) : Json(nullptr)},
+          {"text", record.text},
+          {"remedy", record.remedy}};
 }
 
 Json export_control(const StatusView& view, const Policy& policy) {

@@ -53,7 +53,7 @@ TEST(Authorization, FailuresRetryHourlyThenHalfDailyThenDailyAndAlarmOnceWithThe
   std::vector<WallTime> attempts;
   rig.ssm = [&](const SsmRequest&) -> std::optional<SsmAnswer> {
     attempts.push_back(rig.now.wall);
-    return ExchangeFailed{FailureCause::tcp, "refused", "mend", std::nullopt};
+    return ExchangeFailed{FailureCode::tcp_refused, "refused", "mend", std::nullopt};
   };
   rig.advance(40 * kDay);
   ASSERT_GE(attempts.size(), 10U);
@@ -80,7 +80,7 @@ TEST(Authorization, RetryAfterIsObeyed) {  // R-AUTH-8
   sign_in(rig, 1);
   rig.advance(15 * kMinute);
   const std::size_t sent = rig.sent.size();
-  rig.reply(rig.sent.back(), ExchangeFailed{FailureCause::http, "429", "wait", 2 * kHour});
+  rig.reply(rig.sent.back(), ExchangeFailed{FailureCode::http_unavailable, "429", "wait", 2 * kHour});
   rig.advance(2 * kHour - kSecond);
   EXPECT_EQ(rig.sent.size(), sent);
   rig.advance(kSecond);
@@ -92,7 +92,7 @@ TEST(Authorization, ALostAnswerIsRepeatedWithTheSameNumberAndId) {  // R-ID-1
   sign_in(rig, 3);
   rig.advance(15 * kMinute);
   const SsmRequest first = rig.sent.back();
-  rig.fail(first, FailureCause::no_answer);
+  rig.fail(first, FailureCode::no_answer_timeout);
   rig.advance(15 * kMinute);
   EXPECT_EQ(rig.sent.back(), first);
   accept(rig);
@@ -228,7 +228,7 @@ TEST(Outbox, IsBoundedAndMergesNeverSentNeighboursWithTheLargerPeak) {  // R-USE
   const SsmRequest frozen = rig.sent.back();
   rig.fail(frozen);
   rig.ssm = [](const SsmRequest&) -> std::optional<SsmAnswer> {
-    return ExchangeFailed{FailureCause::tcp, "refused", "mend", std::nullopt};
+    return ExchangeFailed{FailureCode::tcp_refused, "refused", "mend", std::nullopt};
   };
   sign_in(rig, 77);
   rig.advance(15 * kMinute);

@@ -74,7 +74,7 @@ TEST(Registration, RetriesAfter1_5_15_60MinutesThenHourlyWithTheSameKey) {  // R
   const auto first = std::get<RegistrationRequest>(rig.sent.back().body);
   std::vector<double> minutes;
   for (int attempt = 0; attempt < 6; ++attempt) {
-    rig.fail(rig.sent.back(), FailureCause::dns);
+    rig.fail(rig.sent.back(), FailureCode::dns_no_such_name);
     const WallTime failed_at = rig.now.wall;
     const std::size_t sent = rig.sent.size();
     while (rig.sent.size() == sent) rig.advance(10 * kSecond);
@@ -91,10 +91,11 @@ TEST(Registration, RetriesAfter1_5_15_60MinutesThenHourlyWithTheSameKey) {  // R
 }
 
 TEST(Registration, AnAnswerNotToBeTrustedIsDataCorrupt) {  // R-REG-3, exit 8
-  for (const FailureCause cause : {FailureCause::signature, FailureCause::protocol, FailureCause::clock}) {
+  for (const FailureCode code :
+       {FailureCode::signature_wrong, FailureCode::protocol_malformed, FailureCode::clock_differs}) {
     Rig rig;
     const RequestId caller = rig.ask(command("t"));
-    rig.fail(rig.sent.back(), cause);
+    rig.fail(rig.sent.back(), code);
     EXPECT_EQ(error_in(rig.answer_to(caller)), ErrorCode::data_corrupt);
     EXPECT_EQ(rig.status().registration, RegistrationAxis::registering);
   }

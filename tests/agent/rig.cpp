@@ -136,8 +136,8 @@ void Rig::reply(const SsmRequest& to, SsmAnswer answer) {
   feed(SsmReplied{{to.id, verified ? std::optional{now.wall} : std::nullopt, std::move(answer)}});
 }
 
-void Rig::fail(const SsmRequest& request, FailureCause cause) {
-  reply(request, ExchangeFailed{cause, "no way to SSM", "mend it", std::nullopt});
+void Rig::fail(const SsmRequest& request, FailureCode code) {
+  reply(request, ExchangeFailed{code, "no way to SSM", "mend it", std::nullopt});
 }
 
 void Rig::register_now() {

@@ -34,7 +34,7 @@ public:
   void register_now();
   [[nodiscard]] SsmReply identity_reply(const SsmRequest& request) const;
   void reply(const SsmRequest& to, SsmAnswer answer);
-  void fail(const SsmRequest& request, FailureCause cause = FailureCause::tcp);
+  void fail(const SsmRequest& request, FailureCode code = FailureCode::tcp_refused);
 
   [[nodiscard]] StatusView status() const;
   [[nodiscard]] bool alarm(AlarmCode code) const;

@@ -73,7 +73,7 @@ TEST(StubbornSsm, ALostQuestionDoesNotSwallowTheReportTimeBehindIt) {  // R-USE-
   sign_in(rig, 7);
   rig.advance(7 * kHour);
   rig.feed(RenewAuthorizationCommand{false});
-  rig.fail(rig.sent.back(), FailureCause::no_answer);
+  rig.fail(rig.sent.back(), FailureCode::no_answer_timeout);
   rig.ssm = [&](const SsmRequest& request) -> std::optional<SsmAnswer> {
     return Pool{}.judge(std::get<AuthorizationRequest>(request.body), rig.now.wall);
   };
@@ -129,7 +129,8 @@ TEST(Clock, AnUnconfirmedJumpBuysNoTolerance) {  // R-TIME-2, R-OOC-1
   rig.advance(15 * kMinute);
   const SsmRequest first = rig.sent.back();
   const WallTime said = truth + 15 * kMinute;
-  rig.feed(SsmReplied{{first.id, said, ExchangeFailed{FailureCause::clock, "clocks differ", "set it", std::nullopt}}});
+  rig.feed(SsmReplied{
+      {first.id, said, ExchangeFailed{FailureCode::clock_differs, "clocks differ", "set it", std::nullopt}}});
   rig.step_wall(said - rig.now.wall);
   Pool pool;
   rig.sent.clear();

@@ -124,7 +124,7 @@ TEST(Usage, AnUnconfirmedJumpForwardIsGivenBackBySsmsSignedTime) {  // R-TIME-2
   EXPECT_EQ(rig.status().registration, RegistrationAxis::registration_expired);
   const SsmRequest request = rig.sent.back();
   rig.feed(SsmReplied{
-      {request.id, truth, ExchangeFailed{FailureCause::clock, "clocks differ", "set the clock", std::nullopt}}});
+      {request.id, truth, ExchangeFailed{FailureCode::clock_differs, "clocks differ", "set the clock", std::nullopt}}});
   EXPECT_EQ(rig.status().registration, RegistrationAxis::registered);
   EXPECT_LE(rig.trusted().time_since_epoch(), truth.time_since_epoch() + kHour);
 }

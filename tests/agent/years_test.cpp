@@ -20,7 +20,7 @@ struct Year {
     rig.ssm = [this](const SsmRequest& request) -> std::optional<SsmAnswer> {
       const double day = std::chrono::duration<double, std::ratio<86400>>(rig.now.wall - start).count();
       if (day >= down_from && day < down_until)
-        return ExchangeFailed{FailureCause::tcp, "connection refused", "start SSM", std::nullopt};
+        return ExchangeFailed{FailureCode::tcp_refused, "connection refused", "start SSM", std::nullopt};
       if (const auto* authorization = std::get_if<AuthorizationRequest>(&request.body)) {
         authorizations.push_back(day);
         return pool.judge(*authorization, rig.now.wall);

@@ -40,7 +40,9 @@ Policy policy_of(std::uint8_t flags) {
 
 SsmAnswer answer_of(Bytes& bytes, const SsmRequest& request, WallTime now) {
   switch (bytes.next() % 7) {
-    case 0: return ExchangeFailed{static_cast<FailureCause>(bytes.next() % 9), "failed", "mend", std::nullopt};
+    case 0:
+      return ExchangeFailed{static_cast<FailureCode>(bytes.next() % failure_catalog().size()), "failed", "mend",
+                            std::nullopt};
     case 1: return Refused{static_cast<RefusalKind>(bytes.next() % 7), "refused", std::nullopt};
     case 2: return PollLater{"p", kSecond * bytes.next()};
     case 3: return TryAgainLater{"later", std::nullopt};

@@ -90,14 +90,14 @@ private:
 
   // One cause of each class of R-REG-3; a clock failure tells SSM's time.
   void add_failures() {
-    for (const FailureCause cause :
-         {FailureCause::no_answer, FailureCause::http, FailureCause::signature, FailureCause::clock}) {
+    for (const FailureCode code : {FailureCode::no_answer_timeout, FailureCode::http_unavailable,
+                                   FailureCode::signature_wrong, FailureCode::clock_differs}) {
       const std::optional<Millis> offset =
-          cause == FailureCause::clock ? std::optional<Millis>{2 * kHour} : std::nullopt;
-      add_reply("failed, " + std::string(name_of(cause)), ExchangeFailed{cause, "no luck", "wait", std::nullopt},
-                offset);
+          code == FailureCode::clock_differs ? std::optional<Millis>{2 * kHour} : std::nullopt;
+      add_reply("failed, " + std::string(name_of(cause_of(code))),
+                ExchangeFailed{code, "no luck", "wait", std::nullopt}, offset);
     }
-    add_reply("failed, http with Retry-After", ExchangeFailed{FailureCause::http, "503", "wait", 3 * kHour},
+    add_reply("failed, http with Retry-After", ExchangeFailed{FailureCode::http_unavailable, "503", "wait", 3 * kHour},
               std::nullopt);
   }
 

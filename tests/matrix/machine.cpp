@@ -50,7 +50,7 @@ Step Machine::feed(Event event, bool asks) {
   return step(state_, envelope, policy_);
 }
 
-void Machine::live(Millis length, std::optional<FailureCause> cause) {
+void Machine::live(Millis length, std::optional<FailureCode> code) {
   const BootTime end = now_.boot + length;
   while (now_.boot < end) {
     const auto due = next_deadline(state_, policy_);
@@ -59,8 +59,8 @@ void Machine::live(Millis length, std::optional<FailureCause> cause) {
     feed(TimerFired{});
     if (awaited_key(state_)) key_ready();
     const auto& pending = state_.sections.exchange.pending;
-    if (cause && pending && pending->in_flight)
-      reply(ExchangeFailed{*cause, "no luck", "wait", std::nullopt}, std::nullopt);
+    if (code && pending && pending->in_flight)
+      reply(ExchangeFailed{*code, "no luck", "wait", std::nullopt}, std::nullopt);
   }
 }
 

@@ -31,8 +31,8 @@ public:
   }
 
   // Lets time pass as the loop would: wakes the core at each of its deadlines. What it sends meanwhile is answered with
-  // `cause` at once; without a cause nothing is answered.
-  void live(Millis length, std::optional<FailureCause> cause);
+  // `code` at once; without one nothing is answered.
+  void live(Millis length, std::optional<FailureCode> code);
   // A year in which SSM answers everything in compliance but refuses each renewal.
   void live_without_renewal(Millis length);
   void reply(SsmAnswer answer, std::optional<Millis> server_offset = Millis{0});

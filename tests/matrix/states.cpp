@@ -12,7 +12,9 @@ Machine authorized() {
   machine.register_now().authorize().sign_in(2, 1).to_next_report().authorize();
   return machine;
 }
-ExchangeFailed silence() { return ExchangeFailed{FailureCause::no_answer, "no answer in time", "wait", std::nullopt}; }
+ExchangeFailed silence() {
+  return ExchangeFailed{FailureCode::no_answer_timeout, "no answer in time", "wait", std::nullopt};
+}
 Refused unknown_instance() { return Refused{RefusalKind::instance_unknown, "unknown instance", std::nullopt}; }
 
 void add(std::vector<NamedState>& list, std::string name, Machine machine) {
@@ -77,7 +79,7 @@ std::vector<NamedState> registered_states() {
   again.key_ready();
   add(list, "registered, reregistering, in flight", again);
   Machine leaving = machine;
-  leaving.live(15 * kMinute, FailureCause::tcp);
+  leaving.live(15 * kMinute, FailureCode::tcp_refused);
   leaving.feed(DeregisterCommand{}, true);
   add(list, "registered, leaving, last report in flight", leaving);
   leaving.authorize();
@@ -99,7 +101,7 @@ std::vector<NamedState> compliance_states() {
   Machine locked = machine;
   locked.to_next_report();
   add(list, "tolerant, locked, report in flight", locked);
-  machine.live(91 * kDay, FailureCause::tcp);
+  machine.live(91 * kDay, FailureCode::tcp_refused);
   add(list, "tolerant, locked, enforced, silence", machine);
   Machine immediate(Flavour::immediate);
   immediate.register_now().authorize().sign_in(2, 1).to_next_report();
@@ -133,7 +135,7 @@ std::vector<NamedState> renewal_states() {
   unlucky.key_ready();
   add(list, "expired, recovery in flight", unlucky);
   Machine silent = authorized();
-  silent.live(366 * kDay, FailureCause::tcp);
+  silent.live(366 * kDay, FailureCode::tcp_refused);
   add(list, "expired, enforcement kept", silent);
   return list;
 }
@@ -141,9 +143,9 @@ std::vector<NamedState> renewal_states() {
 std::vector<NamedState> troubled_states() {
   std::vector<NamedState> list;
   Machine machine = authorized();
-  machine.live(91 * kDay, FailureCause::tcp);
+  machine.live(91 * kDay, FailureCode::tcp_refused);
   add(list, "silence for 91 days", machine);
-  machine.live(90 * kDay, FailureCause::tcp);
+  machine.live(90 * kDay, FailureCode::tcp_refused);
   add(list, "silence for 181 days", machine);
   machine = authorized();
   machine.to_next_report().reply(unknown_instance());
@@ -151,7 +153,7 @@ std::vector<NamedState> troubled_states() {
   machine.live(2 * kHour, std::nullopt);
   machine.reply(unknown_instance());
   add(list, "removed, told twice", machine);
-  machine.live(91 * kDay, FailureCause::tcp);
+  machine.live(91 * kDay, FailureCode::tcp_refused);
   add(list, "removed, enforced", machine);
   machine = authorized();
   machine.to_next_report().reply(Refused{RefusalKind::clone_suspected, "Clone suspected", std::nullopt});
@@ -160,7 +162,7 @@ std::vector<NamedState> troubled_states() {
   machine.feed(Started{"boot-1", Udi{"UCCX", "serial-2", "uuid-2"}});
   add(list, "identity mismatch", machine);
   machine = authorized();
-  machine.to_next_report().reply(ExchangeFailed{FailureCause::clock, "clocks differ", "set it", std::nullopt},
+  machine.to_next_report().reply(ExchangeFailed{FailureCode::clock_differs, "clocks differ", "set it", std::nullopt},
                                  2 * kHour);
   add(list, "clocks differ", machine);
   return list;

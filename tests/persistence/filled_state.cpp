@@ -31,7 +31,7 @@ Identity identity() {
 
 AttemptRecord attempt(AttemptRecord::Outcome outcome) {
   return AttemptRecord{
-      .at = trusted(21), .outcome = outcome, .cause = FailureCause::token, .text = "said no", .remedy = "try"};
+      .at = trusted(21), .outcome = outcome, .code = FailureCode::token_missing, .text = "said no", .remedy = "try"};
 }
 
 Retry retry() {
@@ -198,8 +198,8 @@ std::vector<Sections> sections_with_every_alternative() {
             PollRequest{.poll_id = "poll-2", .of = SsmRequestKind::registration, .registration_key = {"key-2"}}}})
     add([&body](Sections& sections) { sections.exchange.pending->request.body = body; });
   add([](Sections& sections) { sections.exchange.pending->original.reset(); });
-  for (int cause = 0; cause <= static_cast<int>(FailureCause::token); ++cause)
-    add([cause](Sections& sections) { sections.renewal.last_attempt->cause = static_cast<FailureCause>(cause); });
+  for (const FailureRow& row : failure_catalog())
+    add([code = row.code](Sections& sections) { sections.renewal.last_attempt->code = code; });
   for (int kind = 0; kind <= static_cast<int>(SsmRequestKind::deregistration); ++kind)
     add([kind](Sections& sections) { sections.exchange.pending->kind = static_cast<SsmRequestKind>(kind); });
   for (int outcome = 0; outcome <= static_cast<int>(AttemptRecord::Outcome::refused); ++outcome)

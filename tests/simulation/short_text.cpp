@@ -17,7 +17,7 @@ std::string short_answer(const SsmAnswer& answer) {
   if (std::holds_alternative<PollLater>(answer)) return "poll later";
   if (std::holds_alternative<TryAgainLater>(answer)) return "try again later";
   if (const auto* refused = std::get_if<Refused>(&answer)) return "refused: " + refused->text;
-  return "failed: " + std::string(name_of(std::get<ExchangeFailed>(answer).cause));
+  return "failed: " + std::string(name_of(std::get<ExchangeFailed>(answer).cause()));
 }
 
 std::string short_request(const SsmRequest& request) {

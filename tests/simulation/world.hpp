@@ -95,7 +95,7 @@ private:
   void on(ToAgent& delivery);
   void on(KeyMade& made);
   void on(Postponed& postponed);
-  void fail_later(const SsmRequest& request, FailureCause cause, Millis after);
+  void fail_later(const SsmRequest& request, FailureCode code, Millis after);
   [[nodiscard]] bool defer(const What& what, int process);
 
   // ---- world_people.cpp ----

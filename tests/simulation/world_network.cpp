@@ -10,10 +10,10 @@ namespace {
 constexpr Millis kTimeOut = 60 * kSecond;
 constexpr std::size_t kAnswersRemembered = 10'000;
 
-SsmReply failure(const ExchangeId& exchange, FailureCause cause) {
+SsmReply failure(const ExchangeId& exchange, FailureCode code) {
   SsmReply reply;
   reply.exchange = exchange;
-  reply.answer = ExchangeFailed{cause, "no luck", "try again", std::nullopt};
+  reply.answer = ExchangeFailed{code, "no luck", "try again", std::nullopt};
   return reply;
 }
 }  // namespace
@@ -24,13 +24,13 @@ void World::send(const SsmRequest& request) {
   attempts_[attempt] = request.id;
   const MasterTime now = clock_.master();
   if (partitions_ > 0) {
-    fail_later(request, dice_.chance(0.5) ? FailureCause::tcp : FailureCause::dns,
+    fail_later(request, dice_.chance(0.5) ? FailureCode::tcp_refused : FailureCode::dns_no_such_name,
                dice_.between(kSecond, 20 * kSecond));
     return;
   }
   if (faults_on_ && dice_.chance(scenario_.loss)) {
     trouble();
-    fail_later(request, FailureCause::no_answer, kTimeOut);
+    fail_later(request, FailureCode::no_answer_timeout, kTimeOut);
     return;
   }
   ToSsm delivery{request, host_.process(), attempt, clock_.wall(), false, dice_.between(Millis{20}, 2 * kSecond),
@@ -39,16 +39,16 @@ void World::send(const SsmRequest& request) {
   if (faults_on_ && dice_.chance(scenario_.loss)) {
     trouble();
     delivery.answer_lost = true;
-    fail_later(request, FailureCause::no_answer, kTimeOut);
+    fail_later(request, FailureCode::no_answer_timeout, kTimeOut);
   } else if (faults_on_ && dice_.chance(scenario_.late)) {
     trouble();
     delivery.attempt = 0;
     delivery.back = dice_.between(kTimeOut, 20 * kMinute);
-    fail_later(request, FailureCause::no_answer, kTimeOut);
+    fail_later(request, FailureCode::no_answer_timeout, kTimeOut);
   } else if (faults_on_ && dice_.chance(scenario_.loss / 3)) {
     trouble();
     delivery.answer_lost = true;
-    fail_later(request, FailureCause::signature, 3 * kSecond);
+    fail_later(request, FailureCode::signature_wrong, 3 * kSecond);
   }
   plan(arrival, delivery);
   if (faults_on_ && dice_.chance(scenario_.duplicate)) {
@@ -58,8 +58,8 @@ void World::send(const SsmRequest& request) {
   }
 }
 
-void World::fail_later(const SsmRequest& request, FailureCause cause, Millis after) {
-  plan(clock_.master() + after, ToAgent{failure(request.id, cause), host_.process(), next_attempt_});
+void World::fail_later(const SsmRequest& request, FailureCode code, Millis after) {
+  plan(clock_.master() + after, ToAgent{failure(request.id, code), host_.process(), next_attempt_});
 }
 
 // Half of the channels manage to suppress the answer, half deliver it: the core has to ignore it.
@@ -71,7 +71,7 @@ void World::cancel(const ExchangeId& exchange) {
 void World::on(ToSsm& delivery) {
   if (partitions_ > 0 && !delivery.duplicate && delivery.attempt != 0 && !delivery.answer_lost) {
     plan(clock_.master() + kTimeOut,
-         ToAgent{failure(delivery.request.id, FailureCause::no_answer), delivery.process, delivery.attempt});
+         ToAgent{failure(delivery.request.id, FailureCode::no_answer_timeout), delivery.process, delivery.attempt});
     return;
   }
   if (partitions_ > 0) return;
@@ -101,7 +101,8 @@ void World::on(ToAgent& delivery) {
   const auto& server_time = delivery.reply.server_time;
   if (server_time &&
       !within(*server_time - clock_.wall(), kHour - Millis{1})) {  // R-TIME-5: before the status is looked at
-    delivery.reply.answer = ExchangeFailed{FailureCause::clock, "the clocks differ", "set the clock", std::nullopt};
+    delivery.reply.answer =
+        ExchangeFailed{FailureCode::clock_differs, "the clocks differ", "set the clock", std::nullopt};
   }
   // Another copy of the same request may still be on its way; the agent is through with it.
   if (server_time) answered_.insert(delivery.reply.exchange.value);

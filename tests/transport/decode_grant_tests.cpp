@@ -78,11 +78,11 @@ TEST(DecodeGrant, TheDelayedAnswerToAPollIsWhatWasPolledFor) {  // wire P5.5
 TEST(DecodeGrant, HeaderDataAndCertificateMustNameOneInstance) {  // wire P5.1
   SignedReply reply = golden::registration_granted();
   reply.header["product_instance_identifier"] = "0d4c6ab2-0000-4000-8000-000000000000";
-  EXPECT_EQ(failure_of(golden::registration(), reply).cause, FailureCause::protocol);
+  EXPECT_EQ(failure_of(golden::registration(), reply).cause(), FailureCause::protocol);
 
   reply.data["product_instance_identifier"] = "0d4c6ab2-0000-4000-8000-000000000000";
   const ExchangeFailed failed = failure_of(golden::registration(), reply);
-  EXPECT_EQ(failed.cause, FailureCause::protocol);
+  EXPECT_EQ(failed.cause(), FailureCause::protocol);
   EXPECT_NE(failed.text.find("the certificate is for"), std::string::npos) << failed.text;
 }
 
@@ -90,19 +90,19 @@ TEST(DecodeGrant, TheCertificateMustBeForOurKey) {  // wire P5.1
   SignedReply reply = golden::registration_granted();
   reply.data["id_cert"] = golden::certificate("agent_new");
   const ExchangeFailed failed = failure_of(golden::registration(), reply);
-  EXPECT_EQ(failed.cause, FailureCause::protocol);
+  EXPECT_EQ(failed.cause(), FailureCause::protocol);
   EXPECT_NE(failed.text.find("another key"), std::string::npos) << failed.text;
 
   reply = golden::renewal_granted();
   reply.data["id_cert"] = golden::certificate("agent_old");
-  EXPECT_EQ(failure_of(golden::renewal(), reply).cause, FailureCause::protocol);
+  EXPECT_EQ(failure_of(golden::renewal(), reply).cause(), FailureCause::protocol);
 }
 
 TEST(DecodeGrant, ACertificateThatIsNoneIsAProtocolFailure) {
   SignedReply reply = golden::registration_granted();
   for (const nlohmann::json& value : {nlohmann::json(nullptr), nlohmann::json("hello"), nlohmann::json(7)}) {
     reply.data["id_cert"] = value;
-    EXPECT_EQ(failure_of(golden::registration(), reply).cause, FailureCause::protocol);
+    EXPECT_EQ(failure_of(golden::registration(), reply).cause(), FailureCause::protocol);
   }
 }
 
@@ -140,7 +140,7 @@ TEST(DecodeGrant, MalformedAuthorizationsAreProtocolFailures) {
   for (const nlohmann::json& patch : patches) {
     SignedReply reply = golden::authorization_granted();
     reply.data.update(patch);
-    EXPECT_EQ(failure_of(golden::authorization(), reply).cause, FailureCause::protocol) << patch;
+    EXPECT_EQ(failure_of(golden::authorization(), reply).cause(), FailureCause::protocol) << patch;
   }
 }
 

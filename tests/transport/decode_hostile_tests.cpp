@@ -17,7 +17,7 @@ FailureCause cause_of(const std::string& body) {
   if (!std::holds_alternative<ExchangeFailed>(answer)) return FailureCause::no_answer;
   EXPECT_FALSE(std::get<ExchangeFailed>(answer).text.empty());
   EXPECT_LE(std::get<ExchangeFailed>(answer).text.size(), 1024U);
-  return std::get<ExchangeFailed>(answer).cause;
+  return std::get<ExchangeFailed>(answer).cause();
 }
 
 TEST(DecodeHostile, TruncatedAtAnyByteIsAProtocolFailure) {

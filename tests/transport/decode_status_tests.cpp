@@ -43,14 +43,14 @@ TEST(DecodeStatus, EachRefusalHasItsKind) {
 TEST(DecodeStatus, TimestampMismatchIsAFailureOfTheClock) {
   const SsmReply reply = decode_for(golden::authorization(), reply_with("FAILED", "Timestamp mismatch").body());
   ASSERT_TRUE(std::holds_alternative<ExchangeFailed>(reply.answer));
-  EXPECT_EQ(std::get<ExchangeFailed>(reply.answer).cause, FailureCause::clock);
+  EXPECT_EQ(std::get<ExchangeFailed>(reply.answer).cause(), FailureCause::clock);
   EXPECT_TRUE(reply.server_time.has_value());
 }
 
 TEST(DecodeStatus, VersionTooHighIsAFailureOfTheProtocol) {  // wire P0
   const SsmAnswer answer = decode_for(golden::authorization(), reply_with("VERSION_TOO_HIGH").body()).answer;
   ASSERT_TRUE(std::holds_alternative<ExchangeFailed>(answer));
-  EXPECT_EQ(std::get<ExchangeFailed>(answer).cause, FailureCause::protocol);
+  EXPECT_EQ(std::get<ExchangeFailed>(answer).cause(), FailureCause::protocol);
 }
 
 TEST(DecodeStatus, ARefusedRegistrationHasNoInstance) {
@@ -83,9 +83,9 @@ TEST(DecodeStatus, PollLaterKeepsThePollId) {
 TEST(DecodeStatus, PollLaterWithoutAPollIdIsAFailureOfTheProtocol) {
   SignedReply reply = reply_with("OK_POLL");
   reply.data = {{"poll_id", ""}};
-  EXPECT_EQ(std::get<ExchangeFailed>(answer_to_registration(reply)).cause, FailureCause::protocol);
+  EXPECT_EQ(std::get<ExchangeFailed>(answer_to_registration(reply)).cause(), FailureCause::protocol);
   reply.data = nullptr;
-  EXPECT_EQ(std::get<ExchangeFailed>(answer_to_registration(reply)).cause, FailureCause::protocol);
+  EXPECT_EQ(std::get<ExchangeFailed>(answer_to_registration(reply)).cause(), FailureCause::protocol);
 }
 
 TEST(DecodeStatus, RefusalNeverShowsTheToken) {  // R-REG-2

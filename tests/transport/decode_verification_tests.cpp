@@ -43,7 +43,7 @@ TEST(DecodeVerification, AcceptsBothSpellingsOfTheSignatureTypeAndNoOther) {  //
   reply.signature_type = "SHA256";
   EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(decode_for(golden::authorization(), reply.body()).answer));
   reply.signature_type = "SHA1";
-  EXPECT_EQ(failure_of(reply.body()).failed.cause, FailureCause::signature);
+  EXPECT_EQ(failure_of(reply.body()).failed.cause(), FailureCause::signature);
 }
 
 TEST(DecodeVerification, AnUnknownChainNamesTheSignerAndWhereToPutItsRoot) {
@@ -51,7 +51,7 @@ TEST(DecodeVerification, AnUnknownChainNamesTheSignerAndWhereToPutItsRoot) {
   reply.response["signing_cert"] = golden::certificate("other_signer");
   reply.signing_key = "other_signer";
   const Outcome outcome = failure_of(reply.body());
-  EXPECT_EQ(outcome.failed.cause, FailureCause::signature);
+  EXPECT_EQ(outcome.failed.cause(), FailureCause::signature);
   EXPECT_TRUE(contains(outcome.failed.text, "CN=Other Signer")) << outcome.failed.text;
   EXPECT_TRUE(contains(outcome.failed.text, "CN=Other Root")) << outcome.failed.text;
   EXPECT_TRUE(contains(outcome.failed.text, "(unverified): \"The token is not valid\"")) << outcome.failed.text;
@@ -62,17 +62,17 @@ TEST(DecodeVerification, AnUnknownChainNamesTheSignerAndWhereToPutItsRoot) {
 TEST(DecodeVerification, AMissingSubCaOrSignerIsASignatureFailure) {
   SignedReply reply = authorization_granted();
   reply.response["sub_ca_cert"] = nullptr;
-  EXPECT_EQ(failure_of(reply.body()).failed.cause, FailureCause::signature);
+  EXPECT_EQ(failure_of(reply.body()).failed.cause(), FailureCause::signature);
   reply = authorization_granted();
   reply.response.erase("signing_cert");
-  EXPECT_EQ(failure_of(reply.body()).failed.cause, FailureCause::signature);
+  EXPECT_EQ(failure_of(reply.body()).failed.cause(), FailureCause::signature);
 }
 
 TEST(DecodeVerification, ASignatureByAnotherKeyIsRefused) {
   SignedReply reply = authorization_granted();
   reply.signing_key = "other_signer";
   const Outcome outcome = failure_of(reply.body());
-  EXPECT_EQ(outcome.failed.cause, FailureCause::signature);
+  EXPECT_EQ(outcome.failed.cause(), FailureCause::signature);
   EXPECT_FALSE(outcome.server_time_known);
 }
 
@@ -81,7 +81,7 @@ TEST(DecodeVerification, AnotherProductInstanceCannotSpeakForSsm) {  // wire P7:
   reply.response["signing_cert"] = golden::certificate("agent_old");
   reply.signing_key = "agent_old";
   const Outcome outcome = failure_of(reply.body());
-  EXPECT_EQ(outcome.failed.cause, FailureCause::signature);
+  EXPECT_EQ(outcome.failed.cause(), FailureCause::signature);
   EXPECT_TRUE(contains(outcome.failed.text, "ID certificate of a product instance")) << outcome.failed.text;
   EXPECT_FALSE(outcome.server_time_known);
 }
@@ -89,15 +89,15 @@ TEST(DecodeVerification, AnotherProductInstanceCannotSpeakForSsm) {  // wire P7:
 TEST(DecodeVerification, AnAlteredAnswerIsRefused) {
   std::string body = authorization_granted().body();
   body.replace(body.find("InCompliance"), 12, "InCompliancf");
-  EXPECT_EQ(failure_of(body).failed.cause, FailureCause::signature);
+  EXPECT_EQ(failure_of(body).failed.cause(), FailureCause::signature);
 }
 
 TEST(DecodeVerification, AnUnsignedAnswerIsRefused) {
   nlohmann::json body = nlohmann::json::parse(authorization_granted().body());
   body["signature"] = nullptr;
-  EXPECT_EQ(failure_of(body.dump()).failed.cause, FailureCause::signature);
+  EXPECT_EQ(failure_of(body.dump()).failed.cause(), FailureCause::signature);
   body["signature"] = {{"type", "SHA-256"}, {"value", "!"}};
-  EXPECT_EQ(failure_of(body.dump()).failed.cause, FailureCause::signature);
+  EXPECT_EQ(failure_of(body.dump()).failed.cause(), FailureCause::signature);
 }
 
 TEST(DecodeVerification, AnExpiredSignerIsASignatureFailureWhileTheClocksAgree) {
@@ -105,24 +105,25 @@ TEST(DecodeVerification, AnExpiredSignerIsASignatureFailureWhileTheClocksAgree) 
   const WallTime later = *from_rfc3339("2037-01-01T00:00:00Z");
   reply.header["timestamp"] = later.time_since_epoch().count();
   const Outcome outcome = failure_of(reply.body(), golden::authorization(), later);
-  EXPECT_EQ(outcome.failed.cause, FailureCause::signature);
+  EXPECT_EQ(outcome.failed.cause(), FailureCause::signature);
   EXPECT_TRUE(contains(outcome.failed.text, "expired")) << outcome.failed.text;
 }
 
 TEST(DecodeVerification, AClockThatIsYearsOffIsCalledSoAndNotAnExpiredSigner) {  // R-TIME-5
   const Outcome outcome = failure_of(authorization_granted().body(), golden::authorization(), WallTime{});
-  EXPECT_EQ(outcome.failed.cause, FailureCause::clock);
+  EXPECT_EQ(outcome.failed.cause(), FailureCause::clock);
   EXPECT_FALSE(outcome.server_time_known);  // signed by nobody who is valid now: shown, but not taken for SSM's time
 }
 
 TEST(DecodeVerification, AnHourOfDifferenceIsAClockFailureWithBothTimes) {  // R-REG-3, R-TIME-5
   const SignedReply reply = authorization_granted();
   const Outcome outcome = failure_of(reply.body(), golden::authorization(), golden::kNow + kHour);
-  EXPECT_EQ(outcome.failed.cause, FailureCause::clock);
+  EXPECT_EQ(outcome.failed.cause(), FailureCause::clock);
   EXPECT_TRUE(contains(outcome.failed.text, "2026-03-02T10:30:00Z")) << outcome.failed.text;
   EXPECT_TRUE(contains(outcome.failed.text, "2026-03-02T11:30:00Z")) << outcome.failed.text;
   EXPECT_TRUE(outcome.server_time_known);
-  EXPECT_EQ(failure_of(reply.body(), golden::authorization(), golden::kNow - kHour).failed.cause, FailureCause::clock);
+  EXPECT_EQ(failure_of(reply.body(), golden::authorization(), golden::kNow - kHour).failed.cause(),
+            FailureCause::clock);
 }
 
 TEST(DecodeVerification, LessThanAnHourOfDifferenceIsNone) {
@@ -135,7 +136,7 @@ TEST(DecodeVerification, LessThanAnHourOfDifferenceIsNone) {
 TEST(DecodeVerification, AnAnswerWithoutATimeIsNotTrusted) {
   SignedReply reply = authorization_granted();
   reply.header.erase("timestamp");
-  EXPECT_EQ(failure_of(reply.body()).failed.cause, FailureCause::protocol);
+  EXPECT_EQ(failure_of(reply.body()).failed.cause(), FailureCause::protocol);
 }
 
 TEST(DecodeVerification, AcceptsTheAliasesOfTheRequestTypeAndNoOther) {  // wire P5
@@ -146,7 +147,7 @@ TEST(DecodeVerification, AcceptsTheAliasesOfTheRequestTypeAndNoOther) {  // wire
   }
   for (const char* const other : {"RENEW", "POLL_REQ", ""}) {
     reply.header["request_type"] = other;
-    EXPECT_EQ(failure_of(reply.body()).failed.cause, FailureCause::protocol);
+    EXPECT_EQ(failure_of(reply.body()).failed.cause(), FailureCause::protocol);
   }
 }
 
@@ -154,7 +155,7 @@ TEST(DecodeVerification, AStaleNonceIsRefused) {
   SignedReply reply = authorization_granted();
   reply.header["nonce"] = "1";
   const Outcome outcome = failure_of(reply.body());
-  EXPECT_EQ(outcome.failed.cause, FailureCause::protocol);
+  EXPECT_EQ(outcome.failed.cause(), FailureCause::protocol);
   EXPECT_TRUE(contains(outcome.failed.text, "nonce")) << outcome.failed.text;
   EXPECT_TRUE(outcome.server_time_known);
 }
@@ -162,19 +163,19 @@ TEST(DecodeVerification, AStaleNonceIsRefused) {
 TEST(DecodeVerification, TheNonceMayStandInTheDataInstead) {  // wire P6
   SignedReply reply = authorization_granted();
   reply.header["nonce"] = nullptr;
-  EXPECT_EQ(failure_of(reply.body()).failed.cause, FailureCause::protocol);
+  EXPECT_EQ(failure_of(reply.body()).failed.cause(), FailureCause::protocol);
   reply.data["nonce"] = golden::kNonce;
   EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(decode_for(golden::authorization(), reply.body()).answer));
   reply.data["nonce"] = "1";
-  EXPECT_EQ(failure_of(reply.body()).failed.cause, FailureCause::protocol);
+  EXPECT_EQ(failure_of(reply.body()).failed.cause(), FailureCause::protocol);
 }
 
 TEST(DecodeVerification, AnswerForAnotherInstanceIsRefused) {
   SignedReply reply = authorization_granted();
   reply.header["product_instance_identifier"] = "0d4c6ab2-0000-4000-8000-000000000000";
-  EXPECT_EQ(failure_of(reply.body()).failed.cause, FailureCause::protocol);
+  EXPECT_EQ(failure_of(reply.body()).failed.cause(), FailureCause::protocol);
   reply.header["product_instance_identifier"] = nullptr;
-  EXPECT_EQ(failure_of(reply.body()).failed.cause, FailureCause::protocol);
+  EXPECT_EQ(failure_of(reply.body()).failed.cause(), FailureCause::protocol);
 }
 
 TEST(DecodeVerification, ARefusalMayLeaveTheInstanceOut) {
@@ -186,7 +187,7 @@ TEST(DecodeVerification, ARefusalMayLeaveTheInstanceOut) {
 }
 
 TEST(DecodeVerification, AnUnknownStatusIsAProtocolFailure) {
-  EXPECT_EQ(failure_of(reply_with("MAYBE").body()).failed.cause, FailureCause::protocol);
+  EXPECT_EQ(failure_of(reply_with("MAYBE").body()).failed.cause(), FailureCause::protocol);
 }
 
 TEST(DecodeVerification, TextOfAnUntrustedAnswerIsShownUnverifiedAndWithoutTheToken) {  // R-REG-2, R-REG-3

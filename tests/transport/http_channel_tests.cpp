@@ -112,7 +112,7 @@ TEST_F(HttpChannel, AMissingKeyIsAFailureThatNamesIt) {
   TlsServer server{grant};
   (void)keys_.destroy_key(KeyRef{"agent_old"});
   const ExchangeFailed failed = failure_at(server.url());
-  EXPECT_EQ(failed.cause, FailureCause::signature);
+  EXPECT_EQ(failed.cause(), FailureCause::signature);
   EXPECT_NE(failed.text.find("there is no key 'agent_old'"), std::string::npos) << failed.text;
   EXPECT_EQ(server.connections(), 0);
 }
@@ -122,7 +122,7 @@ TEST_F(HttpChannel, AMissingTokenIsAFailureOfTheToken) {
   (void)keys_.destroy_token(TokenRef{"token"});
   open(settings(server.url()));
   const SsmReply reply = exchange(golden::registration());
-  EXPECT_EQ(std::get<ExchangeFailed>(reply.answer).cause, FailureCause::token);
+  EXPECT_EQ(std::get<ExchangeFailed>(reply.answer).cause(), FailureCause::token);
 }
 
 TEST_F(HttpChannel, AFailureBeforeTheNetworkCanBeCancelledToo) {

@@ -18,13 +18,13 @@ TransferFacts facts(CURLcode code) {
 
 TEST(HttpFailure, ATimeOutBelongsToThePhaseItHit) {
   TransferFacts phase = facts(CURLE_OPERATION_TIMEDOUT);
-  EXPECT_EQ(failure_of(phase).cause, FailureCause::dns);
+  EXPECT_EQ(failure_of(phase).cause(), FailureCause::dns);
   phase.socket_opened = true;
-  EXPECT_EQ(failure_of(phase).cause, FailureCause::tcp);
+  EXPECT_EQ(failure_of(phase).cause(), FailureCause::tcp);
   phase.connected = true;
-  EXPECT_EQ(failure_of(phase).cause, FailureCause::tls);
+  EXPECT_EQ(failure_of(phase).cause(), FailureCause::tls);
   phase.request_sent = true;
-  EXPECT_EQ(failure_of(phase).cause, FailureCause::no_answer);
+  EXPECT_EQ(failure_of(phase).cause(), FailureCause::no_answer);
 }
 
 TEST(HttpFailure, EveryCodeOfLibcurlHasATextAndARemedy) {

@@ -15,26 +15,26 @@ TEST_F(HttpFaults, ConnectionRefusedIsTcp) {
   DeafListener gone;
   gone.close();
   const ExchangeFailed failed = failure_at(gone.url());
-  EXPECT_EQ(failed.cause, FailureCause::tcp);
+  EXPECT_EQ(failed.cause(), FailureCause::tcp);
   EXPECT_NE(failed.text.find("Connection refused"), std::string::npos) << failed.text;
 }
 
 TEST_F(HttpFaults, AnUnknownNameIsDns) {
   const ExchangeFailed failed = failure_at("https://ssm.invalid/SmartTransport");
-  EXPECT_EQ(failed.cause, FailureCause::dns);
+  EXPECT_EQ(failed.cause(), FailureCause::dns);
   EXPECT_NE(failed.text.find("ssm.invalid"), std::string::npos) << failed.text;
 }
 
 TEST_F(HttpFaults, AnAddressOutsideIsRefusedInTheLab) {
   const ExchangeFailed failed = failure_at("https://192.0.2.1/SmartTransport");
-  EXPECT_EQ(failed.cause, FailureCause::tcp);
+  EXPECT_EQ(failed.cause(), FailureCause::tcp);
   EXPECT_NE(failed.text.find("192.0.2.1, and lab mode"), std::string::npos) << failed.text;
 }
 
 TEST_F(HttpFaults, AnErrorStatusIsHttp) {
   TlsServer server{always(http_answer("sorry", "500 Internal Server Error"))};
   const ExchangeFailed failed = failure_at(server.url());
-  EXPECT_EQ(failed.cause, FailureCause::http);
+  EXPECT_EQ(failed.cause(), FailureCause::http);
   EXPECT_NE(failed.text.find("500"), std::string::npos) << failed.text;
   EXPECT_EQ(failed.after, std::nullopt);
 }
@@ -42,7 +42,7 @@ TEST_F(HttpFaults, AnErrorStatusIsHttp) {
 TEST_F(HttpFaults, RetryAfterIsObeyed) {  // R-AUTH-8
   TlsServer server{always(http_answer("", "429 Too Many Requests", "Retry-After: 120\r\n"))};
   const ExchangeFailed failed = failure_at(server.url());
-  EXPECT_EQ(failed.cause, FailureCause::http);
+  EXPECT_EQ(failed.cause(), FailureCause::http);
   EXPECT_EQ(failed.after, 2 * kMinute);
 }
 
@@ -54,37 +54,37 @@ TEST_F(HttpFaults, RetryAfterIsCapped) {
 TEST_F(HttpFaults, ARedirectIsNotFollowed) {  // wire P8
   TlsServer target{always(http_answer("{}"))};
   TlsServer server{always(http_answer("", "302 Found", "Location: " + target.url() + "\r\n"))};
-  EXPECT_EQ(failure_at(server.url()).cause, FailureCause::http);
+  EXPECT_EQ(failure_at(server.url()).cause(), FailureCause::http);
   EXPECT_EQ(target.connections(), 0);
 }
 
 TEST_F(HttpFaults, ABodyThatIsNoAnswerIsProtocol) {
   for (const char* const body : {"<html>portal</html>", "", "{}"}) {
     TlsServer server{always(http_answer(body))};
-    EXPECT_EQ(failure_at(server.url()).cause, FailureCause::protocol) << body;
+    EXPECT_EQ(failure_at(server.url()).cause(), FailureCause::protocol) << body;
   }
 }
 
 TEST_F(HttpFaults, BytesThatAreNoHttpAreHttp) {
   TlsServer server{always({"garbage\r\n\r\n", false, false})};
-  EXPECT_EQ(failure_at(server.url()).cause, FailureCause::http);
+  EXPECT_EQ(failure_at(server.url()).cause(), FailureCause::http);
 }
 
 TEST_F(HttpFaults, ClosingWithoutAWordIsNoAnswer) {
   TlsServer server{always({})};
-  EXPECT_EQ(failure_at(server.url()).cause, FailureCause::no_answer);
+  EXPECT_EQ(failure_at(server.url()).cause(), FailureCause::no_answer);
 }
 
 TEST_F(HttpFaults, ATruncatedAnswerIsNoAnswer) {
   TlsServer server{always({"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"signature\":", false, false})};
-  EXPECT_EQ(failure_at(server.url()).cause, FailureCause::no_answer);
+  EXPECT_EQ(failure_at(server.url()).cause(), FailureCause::no_answer);
 }
 
 TEST_F(HttpFaults, MoreThanAMebibyteIsRefusedWithAndWithoutALength) {
   const std::string body(1024 * 1024 + 1, ' ');
   TlsServer with_length{always(http_answer(body))};
   const ExchangeFailed failed = failure_at(with_length.url());
-  EXPECT_EQ(failed.cause, FailureCause::http);
+  EXPECT_EQ(failed.cause(), FailureCause::http);
   EXPECT_NE(failed.text.find("larger than 1 MiB"), std::string::npos) << failed.text;
   TlsServer without_length{always({"HTTP/1.1 200 OK\r\n\r\n" + body, false, false})};
   EXPECT_NE(failure_at(without_length.url()).text.find("larger than 1 MiB"), std::string::npos);
@@ -96,7 +96,7 @@ TEST_F(HttpFaults, SilenceAfterTheRequestIsNoAnswer) {
   impatient.http.total_timeout = Millis{300};
   open(impatient);
   const ExchangeFailed failed = failure_of_exchange();
-  EXPECT_EQ(failed.cause, FailureCause::no_answer);
+  EXPECT_EQ(failed.cause(), FailureCause::no_answer);
   EXPECT_NE(failed.text.find("within 0.3 seconds"), std::string::npos) << failed.text;
 }
 
@@ -105,7 +105,7 @@ TEST_F(HttpFaults, SilenceInsteadOfAHandshakeIsTls) {
   ChannelSettings impatient = settings(deaf.url());
   impatient.http.connect_timeout = Millis{300};
   open(impatient);
-  EXPECT_EQ(failure_of_exchange().cause, FailureCause::tls);
+  EXPECT_EQ(failure_of_exchange().cause(), FailureCause::tls);
 }
 
 TEST_F(HttpFaults, TheChannelWorksAgainAfterAFailure) {
@@ -114,7 +114,7 @@ TEST_F(HttpFaults, TheChannelWorksAgainAfterAFailure) {
     return ++count == 1 ? ServerAction{} : http_answer(authorization_answer(body));
   }};
   open(settings(server.url()));
-  EXPECT_EQ(failure_of_exchange().cause, FailureCause::no_answer);
+  EXPECT_EQ(failure_of_exchange().cause(), FailureCause::no_answer);
   EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(exchange(golden::authorization()).answer));
 }
 

@@ -50,7 +50,7 @@ TEST(TlsTrust, WithoutAnyAnchorSaysWhereToPutOne) {
   TlsTrust trust{TlsTrustSettings{false, directory.path()}};
   const auto anchors = trust.anchors();
   ASSERT_TRUE(anchors.has_error());
-  EXPECT_EQ(anchors.error().cause, FailureCause::tls);
+  EXPECT_EQ(anchors.error().failure, FailureCode::tls_no_anchor);
   EXPECT_NE(anchors.error().remedy.find(directory.path()), std::string::npos);
 }
 

@@ -36,16 +36,13 @@ bool matches(const wire::RequestName& name, std::string_view literal) {
   return literal == name.literal || std::find(name.aliases.begin(), name.aliases.end(), literal) != name.aliases.end();
 }
 
-Error protocol_error(std::string text) {
-  return exchange_error(FailureCause::protocol, std::move(text), kProtocolRemedy);
-}
-
 // The delayed answer to a poll may call itself a poll or what was polled for.
 std::optional<Error> wrong_request_type(const ReplyEnvelope& envelope, const SsmRequest& request) {
   const bool polled = std::holds_alternative<PollRequest>(request.body);
   if (matches(name_on_wire(std::visit(KindOf{}, request.body)), envelope.request_type)) return std::nullopt;
   if (polled && matches(wire::kPoll, envelope.request_type)) return std::nullopt;
-  return protocol_error("the answer is to another kind of request: '" + envelope.request_type.substr(0, 64) + "'");
+  return exchange_error(FailureCode::protocol_request_type,
+                        "the answer is to another kind of request: '" + envelope.request_type.substr(0, 64) + "'");
 }
 
 // The header's nonce, or the one inside response_data when the header has none; one is required (wire P6).
@@ -57,7 +54,8 @@ std::optional<Error> wrong_nonce(const ReplyEnvelope& envelope, const DecodeCont
     nonce = std::move(*inner);
   }
   if (nonce == context.nonce) return std::nullopt;
-  return protocol_error(nonce ? "the answer is to another request: its nonce is not the one that was sent"
+  return exchange_error(FailureCode::protocol_nonce,
+                        nonce ? "the answer is to another request: its nonce is not the one that was sent"
                               : "the answer has no nonce, so it cannot be told from an old one");
 }
 
@@ -65,19 +63,19 @@ std::optional<Error> wrong_nonce(const ReplyEnvelope& envelope, const DecodeCont
 std::optional<Error> wrong_instance(const ReplyEnvelope& envelope, const SsmRequest& request, wire::StatusCode status) {
   if (!request.signer || envelope.instance == request.signer->instance.value) return std::nullopt;
   if (envelope.instance.empty() && status != wire::StatusCode::ok) return std::nullopt;
-  return protocol_error("the answer is for another product instance: '" + envelope.instance.substr(0, 64) + "'");
+  return exchange_error(FailureCode::protocol_instance,
+                        "the answer is for another product instance: '" + envelope.instance.substr(0, 64) + "'");
 }
 
 Result<wire::StatusCode> status_of(const ReplyEnvelope& envelope) {
   const auto* const row = std::find_if(wire::kStatusCodes.begin(), wire::kStatusCodes.end(),
                                        [&envelope](const auto& name) { return name.literal == envelope.status_code; });
   if (row != wire::kStatusCodes.end()) return row->code;
-  return protocol_error("the answer has a status that is not known: '" + envelope.status_code.substr(0, 64) + "'");
+  return exchange_error(FailureCode::protocol_status,
+                        "the answer has a status that is not known: '" + envelope.status_code.substr(0, 64) + "'");
 }
 
-SsmAnswer failed_by(const Error& error) {
-  return ExchangeFailed{error.cause.value_or(FailureCause::protocol), error.what, error.remedy, std::nullopt};
-}
+SsmAnswer failed_by(const Error& error) { return failure_of(error); }
 
 template <class T>
 SsmAnswer answer_of(Result<T> read) {
@@ -99,10 +97,12 @@ std::optional<wire::FailureMeaning> meaning_of(const std::string& shown) {
 }
 
 SsmAnswer clock_refusal(const ReplyEnvelope& envelope, const DecodeContext& context, const std::string& text) {
-  return ExchangeFailed{FailureCause::clock,
-                        "SSM refused the time of the request: \"" + text + "\"; SSM's clock shows " +
-                            to_rfc3339(envelope.server_time.value_or(WallTime{})) + ", ours " + to_rfc3339(context.now),
-                        "set this machine's clock, best by time synchronization", envelope.retry_after};
+  ExchangeFailed failed =
+      failed_with(FailureCode::clock_refused,
+                  "SSM refused the time of the request: \"" + text + "\"; SSM's clock shows " +
+                      to_rfc3339(envelope.server_time.value_or(WallTime{})) + ", ours " + to_rfc3339(context.now));
+  failed.after = envelope.retry_after;
+  return failed;
 }
 
 SsmAnswer refusal(const ReplyEnvelope& envelope, const DecodeContext& context) {
@@ -123,6 +123,14 @@ SsmAnswer refusal(const ReplyEnvelope& envelope, const DecodeContext& context) {
   return refused;
 }
 
+SsmAnswer version_refusal(const ReplyEnvelope& envelope, const DecodeContext& context) {
+  ExchangeFailed failed =
+      failed_with(FailureCode::protocol_version, "SSM speaks an older version of the protocol than this agent: \"" +
+                                                     shown_text(envelope.status_message, context.secrets) + "\"");
+  failed.after = envelope.retry_after;
+  return failed;
+}
+
 SsmAnswer grant(const ReplyEnvelope& envelope, const DecodeContext& context) {
   switch (std::visit(KindOf{}, context.request.body)) {
     case SsmRequestKind::registration:
@@ -140,25 +148,22 @@ SsmAnswer verified_answer(const ReplyEnvelope& envelope, const DecodeContext& co
     case wire::StatusCode::try_again:
       return TryAgainLater{shown_text(envelope.status_message, context.secrets), envelope.retry_after};
     case wire::StatusCode::failed: return refusal(envelope, context);
-    case wire::StatusCode::version_too_high:
-      return ExchangeFailed{FailureCause::protocol,
-                            "SSM speaks an older version of the protocol than this agent: \"" +
-                                shown_text(envelope.status_message, context.secrets) + "\"",
-                            "update the on-prem SSM", envelope.retry_after};
+    case wire::StatusCode::version_too_high: return version_refusal(envelope, context);
   }
-  return failed_by(protocol_error("the answer has a status that is not known"));
+  return failed_by(exchange_error(FailureCode::protocol_status, "the answer has a status that is not known"));
 }
 
 // Everything between a good signature and the status (wire P6).
 std::optional<Error> distrust(const ReplyEnvelope& envelope, const DecodeContext& context) {
-  if (!envelope.server_time) return protocol_error("the answer does not say SSM's time");
+  if (!envelope.server_time)
+    return exchange_error(FailureCode::protocol_malformed, "the answer does not say SSM's time");
   if (auto clock = clock_difference(*envelope.server_time, context.now)) return clock;
   if (auto wrong = wrong_request_type(envelope, context.request)) return wrong;
   return wrong_nonce(envelope, context);
 }
 
 SsmAnswer distrusted(const ReplyEnvelope& envelope, const DecodeContext& context, const Error& error) {
-  ExchangeFailed failed{error.cause.value_or(FailureCause::protocol), error.what, error.remedy, std::nullopt};
+  ExchangeFailed failed = failure_of(error);
   const std::string said = shown_text(envelope.status_message, context.secrets);
   if (!said.empty()) failed.text += "; SSM said (unverified): \"" + said + "\"";
   return failed;

@@ -39,9 +39,10 @@ struct ReplyEnvelope {
 [[nodiscard]] std::optional<Error> clock_difference(WallTime server_time, WallTime now);
 
 // The same failure in one shape, whatever found it.
-[[nodiscard]] Error exchange_error(FailureCause cause, std::string text, std::string remedy);
-
-inline constexpr const char* kProtocolRemedy =
-    "check that the URL is that of an SSM and that its version is supported; the agent tries again by itself";
+// `place` fills the gap in the catalog's remedy.
+[[nodiscard]] Error exchange_error(FailureCode code, std::string text, std::string_view place = {});
+// `what` is not JSON, or passes a limit: `reason` is the parser's.
+[[nodiscard]] Error unreadable_json(std::string_view what, const Error& reason);
+[[nodiscard]] ExchangeFailed failure_of(const Error& error);
 
 }  // namespace lic

@@ -16,15 +16,15 @@ namespace {
 constexpr Millis kLongestRenewInterval = 3650 * kDay;
 constexpr const char* kData = "response_data";
 
-Error protocol_error(std::string text) {
-  return exchange_error(FailureCause::protocol, std::move(text), kProtocolRemedy);
+Error malformed(const std::string& problem) {
+  return exchange_error(FailureCode::protocol_malformed, "the answer is malformed: " + problem);
 }
-Error malformed(const std::string& problem) { return protocol_error("the answer is malformed: " + problem); }
+Error wrong_certificate(std::string text) { return exchange_error(FailureCode::protocol_certificate, std::move(text)); }
 
 Result<Json> parse_data(const ReplyEnvelope& envelope) {
   if (envelope.response_data.empty()) return malformed("response_data is empty");
   Result<Json> data = parse_bounded(envelope.response_data);
-  if (data.has_error()) return malformed(std::string(kData) + " cannot be read: " + data.error().what);
+  if (data.has_error()) return unreadable_json(kData, data.error());
   return data;
 }
 
@@ -53,7 +53,8 @@ Result<EntitlementAnswer> read_entitlement(const Json& item, const DecodeContext
 }
 
 Result<std::vector<EntitlementAnswer>> read_entitlements(const Json& list, const DecodeContext& context) {
-  if (list.size() > kEntitlementsMax) return protocol_error("the answer has more than 10,000 entitlements");
+  if (list.size() > kEntitlementsMax)
+    return exchange_error(FailureCode::protocol_limit, "the answer has more than 10,000 entitlements");
   std::vector<EntitlementAnswer> answers;
   answers.reserve(list.size());
   for (const Json& item : list) {
@@ -87,17 +88,18 @@ bool overall_in_compliance(const std::string& overall, const std::vector<Entitle
 std::optional<Error> inconsistency(const ReplyEnvelope& envelope, const DecodeContext& context,
                                    const ParsedCertificate& certificate, const InstanceId& instance) {
   if (envelope.instance != instance.value)
-    return protocol_error("the answer names two product instances: " + envelope.instance.substr(0, 64) +
-                          " in its header, " + instance.value.substr(0, 64) + " in its data");
+    return exchange_error(FailureCode::protocol_instance,
+                          "the answer names two product instances: " + envelope.instance.substr(0, 64) +
+                              " in its header, " + instance.value.substr(0, 64) + " in its data");
   if (context.request.signer && context.request.signer->instance != instance)
-    return protocol_error("the new certificate is for another product instance: " + instance.value.substr(0, 64));
+    return wrong_certificate("the new certificate is for another product instance: " + instance.value.substr(0, 64));
   if (certificate.subject_serial_number() != instance.value)
-    return protocol_error("the certificate is for " + certificate.subject() + ", not for the product instance " +
-                          instance.value.substr(0, 64));
+    return wrong_certificate("the certificate is for " + certificate.subject() + ", not for the product instance " +
+                             instance.value.substr(0, 64));
   if (!context.csr_der.empty() && !certificate.has_key_of_csr(context.csr_der))
-    return protocol_error("the certificate is for another key than the one that was sent");
+    return wrong_certificate("the certificate is for another key than the one that was sent");
   if (certificate.facts().not_after <= certificate.facts().not_before)
-    return protocol_error("the certificate ends before it begins");
+    return wrong_certificate("the certificate ends before it begins");
   return std::nullopt;
 }
 
@@ -128,7 +130,7 @@ Result<IdentityGranted> read_identity(const ReplyEnvelope& envelope, const Decod
   if (reader.problem()) return malformed(*reader.problem());
 
   const Result<ParsedCertificate> certificate = ParsedCertificate::read(certificate_text);
-  if (certificate.has_error()) return protocol_error(certificate.error().what);
+  if (certificate.has_error()) return wrong_certificate(certificate.error().what);
   if (std::optional<Error> wrong = inconsistency(envelope, context, *certificate, granted.instance))
     return *std::move(wrong);
   granted.certificate = certificate->facts();
