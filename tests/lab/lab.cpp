@@ -7,7 +7,6 @@
 #include "tests/lab/reply.hpp"
 #include "tests/lab/serve.hpp"
 
-#include <array>
 #include <charconv>
 #include <system_error>
 #include <utility>
@@ -16,8 +15,6 @@ namespace ssm_lab {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::array<std::string_view, 2> kPaths = {"/SmartTransport", "/licservice/license"};
 
 Result<std::string> read_or_make_admin_token(const fs::path& directory) {
   const fs::path file = directory / "admin-token";
@@ -98,11 +95,11 @@ Result<std::unique_ptr<Lab>> Lab::open(const LabOptions& options) {
   return lab;
 }
 
-HttpAnswer Lab::exchange(std::string_view body) {
+HttpAnswer Lab::exchange(std::string_view message, Binding binding) {
   const std::lock_guard lock(mutex_);
-  Decoding decoding = decode_request(body);
+  Decoding decoding = decode_request(message);
   const Request& request = decoding.request;
-  if (!decoding.is_envelope) return plain_answer(400, *decoding.problem + "\n");
+  if (!decoding.is_envelope) return refuse_body(binding, *decoding.problem);
   const std::optional<Fault> fault = peer_.faults.take(request.type);
   if (fault && fault->kind == FaultKind::http_status) return answer_http_fault(*fault);
   peer_.database->begin();
@@ -110,21 +107,19 @@ HttpAnswer Lab::exchange(std::string_view body) {
   Reply reply = write_reply(peer_, request, outcome, fault);
   log_exchange(*peer_.database, {peer_.now_ms(), request, outcome, fault, reply.response_data});
   if (!peer_.database->commit()) return plain_answer(500, "the lab's storage failed\n");
-  HttpAnswer answer;
-  answer.body = std::move(reply.body);
+  HttpAnswer answer = wrap(binding, reply.body, peer_.now_ms());
   apply_transport_fault(answer, fault);
   return answer;
 }
 
 HttpAnswer Lab::answer_agent(const HttpRequest& request) {
-  const std::string_view path = std::string_view(request.target).substr(0, request.target.find('?'));
-  if (path != kPaths[0] && path != kPaths[1]) return plain_answer(404, "nothing here\n");
-  if (request.method == "GET") return plain_answer(200, "SSM lab: POST Smart Transport messages here\n");
+  const auto binding = find_binding(std::string_view(request.target).substr(0, request.target.find('?')));
+  if (!binding) return plain_answer(404, "nothing here\n");
+  if (request.method == "GET") return plain_answer(200, "SSM lab: POST messages here\n");
   if (request.method != "POST") return plain_answer(405, "POST or GET\n");
-  if (request.content_type.rfind("application/json", 0) != 0) {
-    return plain_answer(415, "Content-Type must be application/json\n");
-  }
-  return exchange(request.body);
+  const auto message = unwrap(*binding, request);
+  if (!message) return message.error();
+  return exchange(*message, *binding);
 }
 
 HttpAnswer Lab::answer_admin(const HttpRequest& request) {

@@ -1,6 +1,7 @@
 // The lab peer: opened on a state directory, it answers protocol messages and admin requests.
 #pragma once
 
+#include "tests/lab/bindings.hpp"
 #include "tests/lab/directory_lock.hpp"
 #include "tests/lab/http_types.hpp"
 #include "tests/lab/peer.hpp"
@@ -28,10 +29,10 @@ public:
   // Makes what is missing: directory, certificates, database, admin token, the default account. Fails with a sentence.
   [[nodiscard]] static Result<std::unique_ptr<Lab>> open(const LabOptions& options);
 
-  // One protocol message (wire.md P1) to its answer.
-  [[nodiscard]] HttpAnswer exchange(std::string_view body);
+  // One protocol message (wire.md P1), already unwrapped, to its answer, which is wrapped as `binding` wants it.
+  [[nodiscard]] HttpAnswer exchange(std::string_view message, Binding binding = Binding::smart_transport);
 
-  // The Smart Transport listener (wire.md P8) and the admin listener (interfaces.md section 8).
+  // The listener for agents, both bindings (wire.md P8 and P9), and the admin listener (interfaces.md section 8).
   [[nodiscard]] HttpAnswer answer_agent(const HttpRequest& request);
   [[nodiscard]] HttpAnswer answer_admin(const HttpRequest& request);
 

@@ -71,9 +71,13 @@ ssm_lab::Result<Servers> listen(ssm_lab::Lab& lab, const ssm_lab::CommandLine& l
 }
 
 ssm_lab::Result<bool> announce(const Servers& servers, const ssm_lab::CommandLine& line) {
-  const std::string url = "https://" + servers.agents->authority() + "/SmartTransport";
+  const std::string origin = "https://" + servers.agents->authority();
+  const std::string url = origin + "/SmartTransport";
   const std::string admin = "http://" + servers.admin->authority();
-  const ssm_lab::OrderedJson text = {{"url", url}, {"admin", admin}, {"pid", static_cast<std::int64_t>(::getpid())}};
+  const ssm_lab::OrderedJson text = {{"url", url},
+                                     {"call_home_url", origin + "/its/service/oddce/services/DDCEService"},
+                                     {"admin", admin},
+                                     {"pid", static_cast<std::int64_t>(::getpid())}};
   const auto written = ssm_lab::write_file(std::filesystem::path(line.state_directory) / "listen.json",
                                            ssm_lab::to_text(text) + "\n", ssm_lab::Visibility::everybody);
   if (!written) return written;

@@ -20,6 +20,7 @@ for _ in $(seq 200); do
   sleep 0.05
 done
 url=$(sed -n 's/.*"url":"\([^"]*\)".*/\1/p' "$directory/listen.json")
+call_home=$(sed -n 's/.*"call_home_url":"\([^"]*\)".*/\1/p' "$directory/listen.json")
 admin=$(sed -n 's/.*"admin":"\([^"]*\)".*/\1/p' "$directory/listen.json")
 grep -q '^ssm-lab ready ' "$directory/out" || fail "no ready line"
 
@@ -28,6 +29,8 @@ call() { curl --silent --max-time 10 --cacert "$directory/tls-ca.pem" "$@"; }
 [ "$(call --write-out '%{num_connects}' --output /dev/null "$url" --output /dev/null "$url")" = 10 ] ||
   fail "no keep-alive"
 call -H 'Content-Type: application/json' --data '{}' "$url" | grep -q 'Malformed request' || fail "no signed refusal"
+call -H 'Content-Type: text/xml' --data '<Envelope/>' "$call_home" | grep -q 'not a SOAP 1.2 envelope' ||
+  fail "no SOAP Fault"
 head -c 1100000 /dev/zero >"$directory/big"
 [ "$(call -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' --data-binary "@$directory/big" "$url")" \
   = 413 ] || fail "a body over 1 MiB was taken"

@@ -116,10 +116,14 @@ TestReply TestAgent::send(const std::string& type, Json data, const Tampering& t
 }
 
 TestReply TestAgent::post(const std::string& body) {
-  TestReply reply;
   const ssm_lab::HttpAnswer answer = lab_.lab().exchange(body);
-  reply.http_status = answer.status;
-  const Json envelope = Json::parse(answer.body, nullptr, false);
+  return read(answer.status, answer.body);
+}
+
+TestReply TestAgent::read(unsigned http_status, const std::string& message) {
+  TestReply reply;
+  reply.http_status = http_status;
+  const Json envelope = Json::parse(message, nullptr, false);
   if (!envelope.is_object()) return reply;
   const Json response = Json::parse(envelope["response"].get<std::string>());
   reply.header = response["header"];

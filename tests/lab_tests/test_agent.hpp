@@ -51,6 +51,8 @@ public:
   TestReply send(const std::string& type, Json data, const Tampering& tampering = {});
   [[nodiscard]] std::string write(const std::string& type, Json data, const Tampering& tampering = {});
   TestReply post(const std::string& body);
+  // An answer to the last request, however it came.
+  TestReply read(unsigned http_status, const std::string& message);
   [[nodiscard]] Json authorization_data(const Counts& counts, const Json& reports = Json::array()) const;
   [[nodiscard]] Json registration_data(const std::string& token, bool is_forced = false) const;
 
