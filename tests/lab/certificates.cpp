@@ -35,7 +35,8 @@ void add_extension(X509& certificate, X509* issuer, int nid, const std::string& 
 
 const char* key_usage_of(CertificateRole role) {
   switch (role) {
-    case CertificateRole::authority: return "critical,keyCertSign,cRLSign";
+    case CertificateRole::authority:
+    case CertificateRole::tls_authority: return "critical,keyCertSign,cRLSign";
     case CertificateRole::message_signer: return "critical,digitalSignature";
     case CertificateRole::identity: return "critical,digitalSignature";
     case CertificateRole::tls_server: return "critical,digitalSignature,keyEncipherment";
@@ -44,12 +45,13 @@ const char* key_usage_of(CertificateRole role) {
 }
 
 void add_extensions(X509& certificate, X509* issuer, const CertificateOrder& order) {
-  const bool is_authority = order.role == CertificateRole::authority;
+  const bool is_tls = order.role == CertificateRole::tls_authority || order.role == CertificateRole::tls_server;
+  const bool is_authority = order.role == CertificateRole::authority || order.role == CertificateRole::tls_authority;
   add_extension(certificate, issuer, NID_basic_constraints, is_authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
   add_extension(certificate, issuer, NID_key_usage, key_usage_of(order.role));
   add_extension(certificate, issuer, NID_subject_key_identifier, "hash");
   add_extension(certificate, issuer, NID_authority_key_identifier, "keyid");
-  if (order.role == CertificateRole::tls_server) add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth");
+  if (is_tls) add_extension(certificate, issuer, NID_ext_key_usage, "serverAuth");
   if (!order.alternative_names.empty()) {
     add_extension(certificate, issuer, NID_subject_alt_name, order.alternative_names);
   }

@@ -10,7 +10,8 @@
 
 namespace ssm_lab {
 
-enum class CertificateRole { authority, message_signer, identity, tls_server };
+// Only the two TLS roles have an extendedKeyUsage, serverAuth: it tells a TLS anchor from a root of messages.
+enum class CertificateRole { authority, tls_authority, message_signer, identity, tls_server };
 
 struct CertificateOrder {
   CertificateRole role = CertificateRole::identity;

@@ -2,7 +2,7 @@
 
 #include "tests/lab/accounts.hpp"
 #include "tests/lab/exit_codes.hpp"
-#include "tests/lab/http_server.hpp"
+#include "tests/lab/http_call.hpp"
 #include "tests/lab/private_files.hpp"
 #include "tests/lab/random_names.hpp"
 

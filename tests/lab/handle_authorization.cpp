@@ -2,6 +2,7 @@
 #include "tests/lab/handlers.hpp"
 
 #include "tests/lab/entitlement_names.hpp"
+#include "tests/lab/trust.hpp"
 
 #include <algorithm>
 #include <set>
@@ -103,16 +104,16 @@ OrderedJson answer_data(Peer& peer, const Instance& instance, const Authorizatio
   }
   OrderedJson accepted = OrderedJson::array();
   for (const UsageReport& report : wanted.reports) accepted.push_back(report.id);
-  return {{"version", version},
-          {"overall_status", wire_name(is_out ? Compliance::out_of_compliance : Compliance::in_compliance)},
-          {"entitlements", std::move(entitlements)},
-          {"auth_expiry", peer.now_ms() - kBackDatedMs + kAuthorizationMs},
-          {"renew_interval_seconds", is_out ? kOutOfComplianceRenewSeconds : kAuthorizationRenewSeconds},
-          {"smart_account_name", account.smart_account},
-          {"virtual_account_name", account.virtual_account},
-          {"accepted_reports", std::move(accepted)},
-          {"trust_bundle", nullptr},
-          {"trust_bundle_version", nullptr}};
+  OrderedJson data = {{"version", version},
+                      {"overall_status", wire_name(is_out ? Compliance::out_of_compliance : Compliance::in_compliance)},
+                      {"entitlements", std::move(entitlements)},
+                      {"auth_expiry", peer.now_ms() - kBackDatedMs + kAuthorizationMs},
+                      {"renew_interval_seconds", is_out ? kOutOfComplianceRenewSeconds : kAuthorizationRenewSeconds},
+                      {"smart_account_name", account.smart_account},
+                      {"virtual_account_name", account.virtual_account},
+                      {"accepted_reports", std::move(accepted)}};
+  add_trust_bundle(peer, data);
+  return data;
 }
 
 }  // namespace

@@ -16,6 +16,9 @@
 
 #include <atomic>
 #include <list>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <sstream>
 #include <thread>
 #include <utility>
@@ -66,6 +69,20 @@ http::response<http::string_body> to_message(const HttpAnswer& answer, bool is_k
   return message;
 }
 
+using TlsContext = std::shared_ptr<asio::ssl::context>;
+
+// Null without TLS.
+Result<TlsContext> make_tls_context(const std::optional<TlsFiles>& files) {
+  if (!files) return TlsContext();
+  auto tls = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
+  SSL_CTX_set_min_proto_version(tls->native_handle(), TLS1_2_VERSION);
+  Error error;
+  tls->use_certificate_chain_file(files->certificate.string(), error);
+  if (!error) tls->use_private_key_file(files->key.string(), asio::ssl::context::pem, error);
+  if (error) return failure("cannot use " + files->certificate.string() + ": " + error.message());
+  return tls;
+}
+
 struct Connection {
   explicit Connection(tcp::socket accepted) : socket(std::move(accepted)) {}
   tcp::socket socket;
@@ -80,8 +97,8 @@ struct Connection {
 
 class HttpServer::Implementation {
 public:
-  Implementation(asio::ssl::context tls, bool is_tls, HttpHandler handler)
-      : tls_(std::move(tls)), is_tls_(is_tls), handler_(std::move(handler)), acceptor_(context_) {}
+  Implementation(TlsContext tls, std::optional<TlsFiles> files, HttpHandler handler)
+      : tls_(std::move(tls)), tls_files_(std::move(files)), handler_(std::move(handler)), acceptor_(context_) {}
 
   Error open(const ListenAddress& address) {
     Error error;
@@ -94,11 +111,25 @@ public:
     return error;
   }
 
+  unsigned short port() const {
+    Error error;
+    return acceptor_.local_endpoint(error).port();
+  }
+
   std::string authority() const {
     Error error;
     std::ostringstream text;
     text << acceptor_.local_endpoint(error);
     return text.str();
+  }
+
+  Result<bool> reload_tls() {
+    auto tls = make_tls_context(tls_files_);
+    if (!tls) return tls.error();
+    const std::lock_guard lock(mutex_);
+    tls_ = std::move(*tls);
+    for (Connection& connection : connections_) shut(connection);
+    return true;
   }
 
   void start() {
@@ -108,8 +139,10 @@ public:
   void stop() {
     is_stopping_ = true;
     if (accept_thread_.joinable()) accept_thread_.join();
+    // The list does not change any more, and a thread that is waited for may want the lock.
     for (Connection& connection : connections_) shut(connection);
     for (Connection& connection : connections_) connection.thread.join();
+    const std::lock_guard lock(mutex_);
     connections_.clear();
   }
 
@@ -126,13 +159,15 @@ private:
       if (error || connections_.size() >= kConnectionsMax) continue;
       socket.non_blocking(false, error);
       socket.set_option(tcp::no_delay(true), error);
+      const std::lock_guard lock(mutex_);
       Connection& connection = connections_.emplace_back(std::move(socket));
       connection.thread = std::thread([this, &connection] { serve(connection); });
     }
   }
 
-  // Only the accepting thread changes the list.
+  // Only the accepting thread changes the list, under the lock.
   void reap() {
+    const std::lock_guard lock(mutex_);
     const Clock::time_point now = Clock::now();
     for (auto connection = connections_.begin(); connection != connections_.end();) {
       const Clock::time_point active{Clock::duration(connection->last_active.load())};
@@ -150,8 +185,8 @@ private:
   static void shut(Connection& connection) { ::shutdown(connection.socket.native_handle(), SHUT_RDWR); }
 
   void serve(Connection& connection) {
-    if (is_tls_) {
-      beast::ssl_stream<tcp::socket&> stream(connection.socket, tls_);
+    if (const TlsContext tls = tls_in_use()) {
+      beast::ssl_stream<tcp::socket&> stream(connection.socket, *tls);
       Error error;
       stream.handshake(asio::ssl::stream_base::server, error);
       if (!error && serve_stream(stream, connection)) stream.shutdown(error);
@@ -160,6 +195,11 @@ private:
     }
     shut(connection);
     connection.is_over = true;
+  }
+
+  TlsContext tls_in_use() {
+    const std::lock_guard lock(mutex_);
+    return tls_;
   }
 
   // True if the connection ended in order, so that TLS may say goodbye.
@@ -213,8 +253,11 @@ private:
   }
 
   asio::io_context context_;
-  asio::ssl::context tls_;
-  bool is_tls_;
+  // Guards the context and the list of connections.
+  std::mutex mutex_;
+  // Shared with the connections that began under it.
+  TlsContext tls_;
+  std::optional<TlsFiles> tls_files_;
   HttpHandler handler_;
   tcp::acceptor acceptor_;
   std::atomic<bool> is_stopping_{false};
@@ -226,50 +269,20 @@ HttpServer::HttpServer(std::unique_ptr<Implementation> implementation) : impleme
 HttpServer::~HttpServer() { stop(); }
 void HttpServer::start() { implementation_->start(); }
 void HttpServer::stop() { implementation_->stop(); }
+Result<bool> HttpServer::reload_tls() { return implementation_->reload_tls(); }
 std::string HttpServer::authority() const { return implementation_->authority(); }
+unsigned short HttpServer::port() const { return implementation_->port(); }
 
 Result<std::unique_ptr<HttpServer>> HttpServer::listen(const HttpServerOptions& options, HttpHandler handler) {
-  asio::ssl::context tls(asio::ssl::context::tls_server);
-  Error error;
-  if (options.tls) {
-    SSL_CTX_set_min_proto_version(tls.native_handle(), TLS1_2_VERSION);
-    tls.use_certificate_chain_file(options.tls->certificate.string(), error);
-    if (!error) tls.use_private_key_file(options.tls->key.string(), asio::ssl::context::pem, error);
-    if (error) return failure("cannot use " + options.tls->certificate.string() + ": " + error.message());
-  }
-  auto implementation = std::make_unique<Implementation>(std::move(tls), options.tls.has_value(), std::move(handler));
-  error = implementation->open(options.address);
+  auto tls = make_tls_context(options.tls);
+  if (!tls) return tls.error();
+  auto implementation = std::make_unique<Implementation>(std::move(*tls), options.tls, std::move(handler));
+  const Error error = implementation->open(options.address);
   if (error) {
     return failure("cannot listen on " + options.address.host + ":" + std::to_string(options.address.port) + ": " +
                    error.message());
   }
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(implementation)));
-}
-
-Result<HttpAnswer> call_plain(const HttpCall& call) {
-  asio::io_context context;
-  tcp::socket socket(context);
-  const auto address = parse_listen_address(call.authority);
-  if (!address) return address.error();
-  Error error;
-  socket.connect({asio::ip::make_address(address->host, error), address->port}, error);
-  if (error) return failure("cannot reach " + call.authority + ": " + error.message());
-  http::request<http::string_body> message(http::string_to_verb(call.request.method), call.request.target, 11);
-  message.set(http::field::host, call.authority);
-  message.set(http::field::content_type, call.request.content_type);
-  if (call.request.authorization) message.set(http::field::authorization, *call.request.authorization);
-  message.body() = call.request.body;
-  message.keep_alive(false);
-  message.prepare_payload();
-  http::write(socket, message, error);
-  beast::flat_buffer buffer;
-  http::response<http::string_body> response;
-  if (!error) http::read(socket, buffer, response, error);
-  if (error) return failure("no answer from " + call.authority + ": " + error.message());
-  HttpAnswer answer;
-  answer.status = response.result_int();
-  answer.body = response.body();
-  return answer;
 }
 
 }  // namespace ssm_lab

@@ -42,20 +42,17 @@ public:
   void start();
   // Closes every connection and joins every thread; at most a fraction of a second.
   void stop();
+  // Reads the TLS files again: new connections get the new certificate, and the ones there are end. From any thread.
+  // Fails with a sentence, and then nothing has changed.
+  [[nodiscard]] Result<bool> reload_tls();
   // "127.0.0.1:40123", with the port that was really taken.
   [[nodiscard]] std::string authority() const;
+  [[nodiscard]] unsigned short port() const;
 
 private:
   class Implementation;
   explicit HttpServer(std::unique_ptr<Implementation> implementation);
   std::unique_ptr<Implementation> implementation_;
 };
-
-// One plain HTTP request to a loopback server, for `ssm-lab demo-token`.
-struct HttpCall {
-  std::string authority;
-  HttpRequest request;
-};
-[[nodiscard]] Result<HttpAnswer> call_plain(const HttpCall& call);
 
 }  // namespace ssm_lab

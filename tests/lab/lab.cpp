@@ -82,7 +82,7 @@ Result<std::unique_ptr<Lab>> Lab::open(const LabOptions& options) {
   if (!lock) return lock.error();
   auto database = Database::open(options.directory / "lab.sqlite");
   if (!database) return database.error();
-  auto pki = Pki::open_or_create(options.directory);
+  auto pki = Pki::open_or_create(options.directory, options.tls_names);
   if (!pki) return pki.error();
   auto token = read_or_make_admin_token(options.directory);
   if (!token) return token.error();
@@ -124,8 +124,13 @@ HttpAnswer Lab::answer_agent(const HttpRequest& request) {
 
 HttpAnswer Lab::answer_admin(const HttpRequest& request) {
   if (auto refusal = refuse_stranger(request, admin_token_)) return std::move(*refusal);
-  const std::lock_guard lock(mutex_);
-  return answer_admin_request(peer_, request);
+  std::unique_lock lock(mutex_);
+  const std::int64_t generation = peer_.pki->generation();
+  HttpAnswer answer = answer_admin_request(peer_, request);
+  const bool has_switched = peer_.pki->generation() != generation;
+  lock.unlock();
+  if (has_switched && on_new_tls_certificate_) on_new_tls_certificate_();
+  return answer;
 }
 
 }  // namespace ssm_lab

@@ -9,11 +9,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace ssm_lab {
 
@@ -21,6 +23,7 @@ struct LabOptions {
   std::filesystem::path directory;
   // Where a manual clock stands in an empty directory; a directory that has a position keeps it.
   std::optional<std::int64_t> manual_clock_ms;
+  TlsNames tls_names = {};
 };
 
 // Thread-safe: one lock around everything, which is enough for a handful of agents.
@@ -36,12 +39,17 @@ public:
   [[nodiscard]] HttpAnswer answer_agent(const HttpRequest& request);
   [[nodiscard]] HttpAnswer answer_admin(const HttpRequest& request);
 
+  // Called after an admin request that changed the TLS server certificate, before it is answered. To be set before any
+  // other thread uses the lab.
+  void call_on_new_tls_certificate(std::function<void()> action) { on_new_tls_certificate_ = std::move(action); }
+
 private:
   Lab(std::unique_ptr<Database> database, std::unique_ptr<Pki> pki, LabClock clock);
   std::mutex mutex_;
   Peer peer_;
   std::string admin_token_;
   DirectoryLock directory_lock_;
+  std::function<void()> on_new_tls_certificate_;
 };
 
 }  // namespace ssm_lab

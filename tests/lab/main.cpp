@@ -100,6 +100,11 @@ int serve(const ssm_lab::CommandLine& line) {
   if (!lab) return fail(lab.error().text);
   const auto servers = listen(**lab, line);
   if (!servers) return fail(servers.error().text);
+  // The admin API tells the lab to switch; the listener takes the new certificate before that answer is sent.
+  (*lab)->call_on_new_tls_certificate([&servers] {
+    const auto reloaded = servers->agents->reload_tls();
+    if (!reloaded) fail(reloaded.error().text);
+  });
   servers->agents->start();
   servers->admin->start();
   const auto announced = announce(*servers, line);

@@ -1,12 +1,7 @@
-// The lab's own certificates (wire.md P7 and P8): made at the first start, read afterwards.
-//
-//   tls-ca.pem     CA of the TLS server certificate (tls-server.pem)
-//   ssm-root.pem   serial 1, signs ssm-sub-ca.pem (serial 2), which signs ssm-signer.pem (serial 3) and ID certificates
-//
-// Everything but ID certificates is valid 2000-01-01 .. 2099-12-31, so that any lab date works. Keys lie beside the
-// certificates as *.key, mode 0600.
+// The lab's own certificates: made at the first start, read afterwards, replaced by a trust rotation (wire.md P13).
 #pragma once
 
+#include "tests/lab/certificate_chain.hpp"
 #include "tests/lab/openssl_handles.hpp"
 #include "tests/lab/result.hpp"
 
@@ -16,8 +11,6 @@
 #include <string>
 
 namespace ssm_lab {
-
-inline constexpr const char* kSigningCertSerial = "3";
 
 // Who signs a reply, with the certificates that go along in it.
 struct MessageSigner {
@@ -41,9 +34,16 @@ struct IdentityCertificate {
 
 class Pki {
 public:
-  [[nodiscard]] static Result<std::unique_ptr<Pki>> open_or_create(const std::filesystem::path& directory);
+  // Reads what lies in the directory, or makes it. Fails with a sentence.
+  [[nodiscard]] static Result<std::unique_ptr<Pki>> open_or_create(const std::filesystem::path& directory,
+                                                                   const TlsNames& names = {});
 
   [[nodiscard]] const MessageSigner& signer() const { return signer_; }
+  // Of the signer's certificate, in decimal (wire.md P3).
+  [[nodiscard]] std::string signing_serial() const;
+  // 1 for the certificates of the first start; rises with every switch.
+  [[nodiscard]] std::int64_t generation() const;
+
   // For faults: the good key under a certificate that ended in 2001, and a chain from a root nobody knows.
   // Both are made at the first call.
   [[nodiscard]] const MessageSigner& expired_signer();
@@ -52,8 +52,18 @@ public:
   // notBefore = now - 5 minutes, notAfter = notBefore + 365 days, by the second.
   [[nodiscard]] IdentityCertificate issue_identity(const IdentityOrder& order, EVP_PKEY& public_key) const;
 
+  // The two steps of a trust rotation; each fails with a sentence. The second one changes what the functions above use.
+  [[nodiscard]] Result<bool> make_next();
+  [[nodiscard]] Result<bool> switch_to_next();
+  // PEM of the anchors in use, and of the next ones once they are made.
+  [[nodiscard]] Result<std::string> anchors() const;
+
 private:
-  Pki() = default;
+  Pki(std::filesystem::path directory, TlsNames names);
+  [[nodiscard]] Result<bool> load();
+
+  std::filesystem::path directory_;
+  TlsNames names_;
   MessageSigner signer_;
   KeyHandle sub_ca_key_;
   MessageSigner expired_signer_;

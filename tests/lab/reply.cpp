@@ -48,7 +48,7 @@ OrderedJson header_of(const Peer& peer, const Request& request, const Outcome& o
           {"connect_info", connect_info(peer.settings)},
           {"product_instance_identifier", or_null(instance)},
           {"id_cert_serial_number", or_null(serial)},
-          {"signing_cert_serial_number", kSigningCertSerial}};
+          {"signing_cert_serial_number", peer.pki->signing_serial()}};
 }
 
 Draft draft_reply(const Peer& peer, const Request& request, const Outcome& outcome) {

@@ -4,8 +4,9 @@ set -euo pipefail
 program=$1
 directory=$(mktemp -d)
 pid=
+held=
 cleanup() {
-  if [ -n "$pid" ]; then kill -9 "$pid" 2>/dev/null || true; fi
+  for process in $pid $held; do kill -9 "$process" 2>/dev/null || true; done
   rm -rf "$directory"
 }
 trap cleanup EXIT
@@ -46,6 +47,36 @@ order '{"fault":"close"}'
 post && fail "the connection was not closed"
 order '{"fault":"truncate"}'
 post && fail "the answer was not cut"
+
+# A trust rotation: the announced CA holds for new connections, the one there is ends, and nothing moves.
+settings() { call -o /dev/null -w '%{http_code}' -X PUT -H "$bearer" --data "$1" "$admin/admin/settings"; }
+[ "$(settings '{"rotate_trust_root":"announce"}')" = 200 ] || fail "no announcement"
+cp "$directory/tls-ca.pem" "$directory/old-ca.pem"
+cp "$directory/tls-ca.next.pem" "$directory/new-ca.pem"
+cp "$directory/listen.json" "$directory/listen-before.json"
+get() { curl --silent --max-time 10 --output /dev/null --cacert "$1" "$url"; }
+get "$directory/old-ca.pem" || fail "the old CA is gone before the switch"
+authority=${url#https://}
+mkfifo "$directory/held"
+openssl s_client -connect "${authority%%/*}" <"$directory/held" >"$directory/held-out" 2>&1 &
+held=$!
+exec 3>"$directory/held"
+for _ in $(seq 200); do
+  grep -q 'Verify return code' "$directory/held-out" && break
+  sleep 0.05
+done
+kill -0 "$held" || fail "no connection to hold: $(cat "$directory/held-out")"
+[ "$(settings '{"rotate_trust_root":"switch"}')" = 200 ] || fail "no switch"
+for _ in $(seq 200); do
+  kill -0 "$held" 2>/dev/null || break
+  sleep 0.05
+done
+kill -0 "$held" 2>/dev/null && fail "a connection under the old certificate went on"
+held=
+exec 3>&-
+get "$directory/old-ca.pem" && fail "the old CA still holds"
+get "$directory/new-ca.pem" || fail "the new CA does not hold"
+cmp "$directory/listen.json" "$directory/listen-before.json" || fail "listen.json changed"
 
 status=0
 "$program" --listen 0.0.0.0:0 --state-dir "$directory/other" 2>/dev/null || status=$?

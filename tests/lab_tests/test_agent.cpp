@@ -24,10 +24,9 @@ ssm_lab::CertificateHandle read_certificate(const std::string& text) {
   return ssm_lab::CertificateHandle(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
 }
 
-bool is_chain_good(const std::string& root_pem, X509* leaf, X509* middle) {
-  const ssm_lab::CertificateHandle root = ssm_lab::certificate_from_pem(root_pem);
+bool is_chain_good(const std::string& roots_pem, X509* leaf, X509* middle) {
   const StoreHandle store(X509_STORE_new());
-  X509_STORE_add_cert(store.get(), root.get());
+  for (const auto& root : certificates_in(roots_pem)) X509_STORE_add_cert(store.get(), root.get());
   const StackHandle untrusted(sk_X509_new_null());
   sk_X509_push(untrusted.get(), middle);
   const StoreContextHandle context(X509_STORE_CTX_new());
@@ -45,6 +44,15 @@ bool is_signed_by_lab(const Json& envelope, const Json& response, const std::str
 }
 
 }  // namespace
+
+std::vector<ssm_lab::CertificateHandle> certificates_in(const std::string& pem) {
+  constexpr std::string_view kBegin = "-----BEGIN CERTIFICATE-----";
+  std::vector<ssm_lab::CertificateHandle> certificates;
+  for (auto at = pem.find(kBegin); at != std::string::npos; at = pem.find(kBegin, at + 1)) {
+    certificates.push_back(ssm_lab::certificate_from_pem(std::string_view(pem).substr(at)));
+  }
+  return certificates;
+}
 
 EVP_PKEY& test_key(std::size_t number) {
   static std::map<std::size_t, ssm_lab::KeyHandle> keys;
@@ -132,8 +140,9 @@ TestReply TestAgent::read(unsigned http_status, const std::string& message) {
   reply.retry_seconds = response["retry_time_seconds"].get<std::int64_t>();
   const std::string data = response["response_data"].get<std::string>();
   if (!data.empty()) reply.data = Json::parse(data);
-  const std::string root = ssm_lab::read_file(lab_.directory() / "ssm-root.pem").value_or("");
-  reply.is_trusted = is_signed_by_lab(envelope, response, root) && reply.header["nonce"] == last_nonce;
+  const std::string current = ssm_lab::read_file(lab_.directory() / "ssm-root.pem").value_or("");
+  reply.is_trusted = is_signed_by_lab(envelope, response, root_pem.empty() ? current : root_pem) &&
+                     reply.header["nonce"] == last_nonce;
   return reply;
 }
 

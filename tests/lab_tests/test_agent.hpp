@@ -16,7 +16,7 @@ using Counts = std::map<std::string, std::int64_t>;
 
 struct TestReply {
   unsigned http_status = 0;
-  bool is_trusted = false;  // signature, chain to ssm-root.pem, nonce, type
+  bool is_trusted = false;  // signature, chain to a trusted root, nonce
   std::string status;
   std::string message;
   std::int64_t retry_seconds = 0;
@@ -34,6 +34,8 @@ struct Tampering {
 
 // Keys are shared by number, since making one takes a tenth of a second.
 [[nodiscard]] EVP_PKEY& test_key(std::size_t number);
+// All certificates of a PEM text.
+[[nodiscard]] std::vector<ssm_lab::CertificateHandle> certificates_in(const std::string& pem);
 // PKCS#10, base64 DER.
 [[nodiscard]] std::string make_csr(EVP_PKEY& key);
 
@@ -70,6 +72,7 @@ public:
   bool is_repeating = false;  // the next request carries the last sequence and exchange_id
   std::int64_t clock_offset_ms = 0;
   std::string last_nonce;
+  std::string root_pem;  // what it trusts; empty: the directory's ssm-root.pem, whatever it is now
 
 private:
   TestLab& lab_;
