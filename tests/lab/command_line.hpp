@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace ssm_lab {
 
@@ -11,10 +12,12 @@ enum class Command { serve, demo_token };
 
 struct CommandLine {
   Command command = Command::serve;
-  std::string listen = "127.0.0.1:8443";
+  std::vector<std::string> listen = {"127.0.0.1:8443"};
   std::string admin = "127.0.0.1:8444";
   std::string state_directory;
-  std::string lab_clock;  // "manual:RFC3339" or empty
+  std::string lab_clock;        // "manual:RFC3339" or empty
+  std::string tls_names;        // "DNS:localhost,IP:127.0.0.1"; empty: the default ones
+  std::string tls_common_name;  // empty: localhost; given alone, the certificate has no other name
   bool is_verbose = false;
   // demo-token
   std::string virtual_account;

@@ -12,8 +12,10 @@ cleanup() {
 trap cleanup EXIT
 fail() { echo "smoke: $*" >&2; exit 1; }
 
-"$program" --listen 127.0.0.1:0 --admin 127.0.0.1:0 --state-dir "$directory" \
-  --lab-clock manual:2025-01-01T00:00:00Z >"$directory/out" 2>&1 &
+second=()
+if grep -q '^00000000000000000000000000000001 ' /proc/net/if_inet6 2>/dev/null; then second=(--listen '[::1]:0'); fi
+"$program" --listen 127.0.0.1:0 "${second[@]}" --admin 127.0.0.1:0 --state-dir "$directory" \
+  --tls-names DNS:localhost,IP:127.0.0.1,IP:::1 --lab-clock manual:2025-01-01T00:00:00Z >"$directory/out" 2>&1 &
 pid=$!
 for _ in $(seq 200); do
   [ -s "$directory/listen.json" ] && break
@@ -32,6 +34,11 @@ call() { curl --silent --max-time 10 --cacert "$directory/tls-ca.pem" "$@"; }
 call -H 'Content-Type: application/json' --data '{}' "$url" | grep -q 'Malformed request' || fail "no signed refusal"
 call -H 'Content-Type: text/xml' --data '<Envelope/>' "$call_home" | grep -q 'not a SOAP 1.2 envelope' ||
   fail "no SOAP Fault"
+if [ ${#second[@]} -gt 0 ]; then
+  url6=$(sed -n 's/.*"urls":\["[^"]*","\([^"]*\)".*/\1/p' "$directory/listen.json")
+  [ "${url6#https://\[::1\]}" = "${url#https://127.0.0.1}" ] || fail "not the same port: $url $url6"
+  call -g --output /dev/null "$url6" || fail "no answer at $url6"
+fi
 head -c 1100000 /dev/zero >"$directory/big"
 [ "$(call -o /dev/null -w '%{http_code}' -H 'Content-Type: application/json' --data-binary "@$directory/big" "$url")" \
   = 413 ] || fail "a body over 1 MiB was taken"
@@ -81,6 +88,9 @@ cmp "$directory/listen.json" "$directory/listen-before.json" || fail "listen.jso
 status=0
 "$program" --listen 0.0.0.0:0 --state-dir "$directory/other" 2>/dev/null || status=$?
 [ "$status" = 78 ] || fail "a public address was taken: $status"
+status=0
+"$program" --tls-names 'DNS:a,email:b' --state-dir "$directory/other" >/dev/null 2>&1 || status=$?
+[ "$status" = 2 ] || fail "a name of another kind was taken: $status"
 status=0
 "$program" --nonsense >/dev/null 2>&1 || status=$?
 [ "$status" = 2 ] || fail "usage errors are 2, not $status"
