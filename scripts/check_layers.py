@@ -23,6 +23,7 @@ CURL = r"curl/"
 LOGGING = r"(spdlog|fmt)/"
 SYSTEMD = r"systemd/"
 TOML = r"toml"
+XML = r"pugixml"
 CLI11 = r"CLI/"
 GTEST = r"(gtest|gmock|benchmark)/"
 # POSIX and C headers have ".h"; the C++ standard library's do not.
@@ -76,6 +77,7 @@ ROOMS = [
             (LOGGING, PURE),
             (SYSTEMD, PURE),
             (TOML, PURE),
+            (XML, PURE),
             (CLI11, PURE),
             (POSIX, PURE),
             (STD_OUTSIDE, PURE),
@@ -97,13 +99,13 @@ ROOMS = [
         "transport/",
         ("agent/", "transport/"),
         ONE_STORE,
-        [(SQLITE, ONE_STORE), (LOGGING, NO_LOG), (SYSTEMD, NO_LOG), (TOML, ONE_USE), (CLI11, ONE_USE)],
+        [(SQLITE, ONE_STORE), (LOGGING, NO_LOG), (SYSTEMD, NO_LOG), (TOML, ONE_USE), (XML, ONE_USE), (CLI11, ONE_USE)],
     ),
     Room(
         "persistence/",
         ("agent/", "persistence/"),
         NO_LOOP,
-        [(ASIO, NO_LOOP), (CURL, NO_LOOP), (LOGGING, NO_LOG), (SYSTEMD, NO_LOG), (TOML, ONE_USE), (CLI11, ONE_USE)],
+        [(ASIO, NO_LOOP), (CURL, NO_LOOP), (LOGGING, NO_LOG), (SYSTEMD, NO_LOG), (TOML, ONE_USE), (XML, ONE_USE), (CLI11, ONE_USE)],
     ),
     Room(
         "daemon/api_types/",
@@ -123,7 +125,7 @@ ROOMS = [
         "daemon/",
         ("agent/", "transport/", "persistence/", "daemon/"),
         NO_TESTS,
-        [(SQLITE, ONE_STORE), (CURL, ONE_USE), (TOML, ONE_USE), (LOGGING, ONE_USE), (GTEST, NO_TESTS)],
+        [(SQLITE, ONE_STORE), (CURL, ONE_USE), (TOML, ONE_USE), (XML, ONE_USE), (LOGGING, ONE_USE), (GTEST, NO_TESTS)],
     ),
     Room(
         "tests/lab/",
@@ -213,6 +215,9 @@ SELF_TEST = [
     ("agent/a.cpp", "auto t = std::chrono::system_clock::now();\n", 1),
     ("agent/a.cpp", "// never system_clock::now()\nconst char* s = \"x::now()\";\n", 0),
     ("transport/codec/a.cpp", "#include <nlohmann/json.hpp>\n#include <openssl/evp.h>\n", 0),
+    ("transport/codec/a.cpp", "#include <pugixml.hpp>\n", 0),
+    ("transport/a.cpp", "#include <pugixml.hpp>\n", 1),
+    ("daemon/api/a.cpp", "#include <pugixml.hpp>\n", 1),
     ("transport/codec/a.cpp", '#include "transport/route.hpp"\n', 1),
     ("transport/a.cpp", "#include <curl/curl.h>\n#include <boost/asio.hpp>\n", 0),
     ("transport/a.cpp", '#include "persistence/state_store.hpp"\n#include <spdlog/spdlog.h>\n#include <sqlite3.h>\n', 3),

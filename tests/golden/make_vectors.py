@@ -5,6 +5,7 @@ import base64
 import json
 import pathlib
 import subprocess
+import xml.sax.saxutils
 
 HERE = pathlib.Path(__file__).parent
 KEYS = HERE / "keys"
@@ -57,6 +58,57 @@ def reply(name, request_type, status, message="", data="", piid=PIID, retry=0):
     (HERE / f"reply_{name}.json").write_text(line(body))
 
 
+def el(name, *content, **attributes):
+    """An XML element; text is escaped, elements come as Markup."""
+    inside = "".join(part if isinstance(part, Markup) else xml.sax.saxutils.escape(part) for part in content)
+    return Markup(f"<{name}{''.join(f' {key}={xml.sax.saxutils.quoteattr(value)}' for key, value in attributes.items())}>"
+                  f"{inside}</{name}>")
+
+
+class Markup(str):
+    pass
+
+
+def lines(name, *content, **attributes):
+    return el(name, Markup("\n"), *(Markup(part + "\n") for part in content), **attributes)
+
+
+def call_home(json_text):
+    """The sample of wire.md with the values of P9."""
+    when, hex_time, serial, product = "2026-03-02 10:30:00 GMT+00:00", f"{NOW // 1000:08X}", "059d8a992467", "UCCX"
+    cdata = Markup("<![CDATA[" + json_text.replace("]]>", "]]]]><![CDATA[>") + "]]>")
+    appliance = "http://www.cisco.com/appliance/uri"
+    session = lines("aml-session:Session", el("aml-session:To", "http://tools.cisco.com/neddce/services/DDCEService"),
+                    el("aml-session:Path", el("aml-session:Via", appliance)), el("aml-session:From", appliance),
+                    el("aml-session:MessageId", f"M12:{serial}:{hex_time}"),
+                    **{"xmlns:aml-session": "http://www.cisco.com/2004/01/aml-session", "soap-env:mustUnderstand": "true",
+                       "soap-env:role": "http://www.w3.org/2003/05/soap-envelope/role/next"})
+    group = lines("aml-block:BlockGroup", el("aml-block:GroupId", f"G12:{serial}:{hex_time}"), el("aml-block:Number", "0"),
+                  el("aml-block:IsLast", "true"), el("aml-block:IsPrimary", "true"), el("aml-block:WaitForPrimary", "false"))
+    block_header = lines("aml-block:Header", el("aml-block:Type", "http://www.cisco.com/2005/05/callhome/smart_licensing"),
+                         el("aml-block:CreationDate", when),
+                         el("aml-block:Builder", el("aml-block:Name", product), el("aml-block:Version", "2.0")),
+                         group, el("aml-block:Severity", "2"))
+    customer = lines("ch:CustomerData", el("ch:UserData", el("ch:Email")),
+                     el("ch:ContractData", el("ch:CustomerId"), el("ch:SiteId"), el("ch:ContractId"),
+                        el("ch:DeviceId", f"{product}@C@{serial}")),
+                     el("ch:SystemInfo", el("ch:Name", "uccx-a"), el("ch:Contact"), el("ch:ContactEmail"),
+                        el("ch:ContactPhoneNumber"), el("ch:StreetAddress")), el("ch:CCOID"))
+    chassis = el("rme:Chassis", el("rme:Model", product), el("rme:HardwareVersion"), el("rme:SerialNumber", serial),
+                 **{"xmlns:rme": "http://www.cisco.com/rme/4.0"})
+    content = lines("ch:CallHome", el("ch:EventTime", when), el("ch:MessageDescription", "Smart licensing message"),
+                    el("ch:Event", el("ch:Type", "smart_licensing"), el("ch:SubType"), el("ch:Brand", "Cisco Systems"),
+                       el("ch:Series", product)), customer, el("ch:Device", chassis),
+                    **{"xmlns:ch": "http://www.cisco.com/2005/05/callhome", "version": "1.0"})
+    attachment = lines("aml-block:Attachment", el("aml-block:Name", "smart_licensing_data"),
+                       el("aml-block:Data", cdata, encoding="plain"), type="inline")
+    block = lines("aml-block:Block", block_header, lines("aml-block:Content", content),
+                  lines("aml-block:Attachments", attachment), **{"xmlns:aml-block": "http://www.cisco.com/2004/01/aml-block"})
+    return ('<?xml version="1.0" encoding="UTF-8"?>\n'
+            + lines("soap-env:Envelope", lines("soap-env:Header", session), lines("soap-env:Body", block),
+                    **{"xmlns:soap-env": "http://www.w3.org/2003/05/soap-envelope"}) + "\n")
+
+
 def csr(name):
     return base64.b64encode((KEYS / f"{name}.csr.der").read_bytes()).decode()
 
@@ -96,3 +148,5 @@ reply("authorization", "AUTHORIZATION", "OK",
 reply("deregistration", "DEREGISTRATION", "OK")
 reply("poll_later", "AUTHORIZATION", "OK_POLL", data={"poll_id": "poll-77"}, retry=60)
 reply("refused", "REGISTRATION", "FAILED", message="The token 'golden-token-0001' is not valid", piid=None)
+
+(HERE / "request_call_home.xml").write_text(call_home((HERE / "request_authorization.json").read_text()))

@@ -1,10 +1,12 @@
 #pragma once
 // The Smart Call Home binding (wire P9): the same JSON inside a SOAP message. Pure.
 
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "agent/result.hpp"
+#include "agent/secret.hpp"
 #include "agent/time.hpp"
 #include "transport/codec/encode.hpp"
 
@@ -23,7 +25,7 @@ inline constexpr const char* kCallHomeContentType = "text/xml; charset=utf-8";
 
 // The JSON (wire P6) in an answer: the attachment `smart_licensing_data`, whatever the prefixes; else the first text
 // that is a JSON object with `response`. Errors have the failure `protocol_soap`: no XML, a DTD or entity declaration,
-// too deep, a SOAP fault (its text is told), no such attachment.
-[[nodiscard]] Result<std::string> from_call_home(std::string_view body);
+// too deep, a SOAP fault (its text is told, without `secrets`), no such attachment.
+[[nodiscard]] Result<std::string> from_call_home(std::string_view body, std::span<const Secret> secrets = {});
 
 }  // namespace lic
