@@ -93,7 +93,7 @@ Counts Accounts::counts_in_use(std::int64_t account) {
 }
 
 std::map<std::string, Compliance> Accounts::judge_account(std::int64_t account) {
-  return judge(pools_of(account), counts_in_use(account));
+  return judge(pools_in_force(account), counts_in_use(account));
 }
 
 void Accounts::note_compliance(std::int64_t account, std::int64_t now_ms) {

@@ -42,6 +42,13 @@ public:
   [[nodiscard]] Pools pools_of(std::int64_t account);
   void replace_pools(std::int64_t account, const Pools& pools);
 
+  // What judgement and answers go by: the pools as they are or, while they are held, as they were then.
+  [[nodiscard]] Pools pools_in_force(std::int64_t account);
+  [[nodiscard]] bool are_pools_held();
+  // A synchronisation without a line to the cloud afterwards: what is bought later counts after the next one only.
+  void hold_pools(std::int64_t now_ms);
+  void release_pools(std::int64_t now_ms);
+
   // Sum over the active instances of the account, tags with sum 0 included.
   [[nodiscard]] Counts counts_in_use(std::int64_t account);
   [[nodiscard]] std::map<std::string, Compliance> judge_account(std::int64_t account);

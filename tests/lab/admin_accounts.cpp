@@ -59,7 +59,9 @@ Result<Pools> with_changes(Pools pools, const Json& body) {
 OrderedJson describe_pools(Peer& peer, const Account& account) {
   const Pools pools = peer.accounts.pools_of(account.id);
   const Counts in_use = peer.accounts.counts_in_use(account.id);
-  const auto judgement = judge(pools, in_use);
+  const auto judgement = peer.accounts.judge_account(account.id);
+  const bool are_held = peer.accounts.are_pools_held();
+  const Pools in_force = peer.accounts.pools_in_force(account.id);
   Counts tags = pools.purchased;
   tags.insert(in_use.begin(), in_use.end());
   OrderedJson described = OrderedJson::object();
@@ -72,6 +74,7 @@ OrderedJson describe_pools(Peer& peer, const Account& account) {
                       {"reserved", 0},
                       {"balance", purchased - used},
                       {"status", wire_name(status)}};
+    if (are_held) described[tag]["synchronized"] = or_null(purchased_of(in_force, tag));
   }
   return {{"smart_account", account.smart_account},
           {"virtual_account", account.virtual_account},

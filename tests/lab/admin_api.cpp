@@ -15,7 +15,7 @@ struct Route {
   AdminAnswer (*run)(Peer&, const AdminRequest&);
 };
 
-constexpr std::array<Route, 20> kRoutes = {{
+constexpr std::array<Route, 21> kRoutes = {{
     {"GET", "/admin/clock", get_clock},
     {"POST", "/admin/clock", post_clock},
     {"GET", "/admin/accounts", get_accounts},
@@ -34,6 +34,7 @@ constexpr std::array<Route, 20> kRoutes = {{
     {"DELETE", "/admin/faults", delete_faults},
     {"GET", "/admin/settings", get_settings},
     {"PUT", "/admin/settings", put_settings},
+    {"POST", "/admin/synchronize", post_synchronize},
     {"GET", "/admin/exchanges", get_exchanges},
     {"GET", "/admin/notifications", get_notifications},
 }};

@@ -39,9 +39,12 @@ struct AdminAnswer {
 [[nodiscard]] AdminAnswer get_faults(Peer& peer, const AdminRequest& request);
 [[nodiscard]] AdminAnswer post_faults(Peer& peer, const AdminRequest& request);
 [[nodiscard]] AdminAnswer delete_faults(Peer& peer, const AdminRequest& request);
+[[nodiscard]] AdminAnswer get_exchanges(Peer& peer, const AdminRequest& request);
+
+// admin_settings.cpp
 [[nodiscard]] AdminAnswer get_settings(Peer& peer, const AdminRequest& request);
 [[nodiscard]] AdminAnswer put_settings(Peer& peer, const AdminRequest& request);
-[[nodiscard]] AdminAnswer get_exchanges(Peer& peer, const AdminRequest& request);
+[[nodiscard]] AdminAnswer post_synchronize(Peer& peer, const AdminRequest& request);
 
 // admin_accounts.cpp
 [[nodiscard]] AdminAnswer get_accounts(Peer& peer, const AdminRequest& request);

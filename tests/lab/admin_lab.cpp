@@ -1,8 +1,7 @@
-// Admin routes about the lab itself: clock, faults, settings, log of exchanges.
+// Admin routes about the lab itself: clock, faults, log of exchanges.
 #include "tests/lab/admin_api.hpp"
 
 #include "tests/lab/exchange_log.hpp"
-#include "tests/lab/trust.hpp"
 
 #include <charconv>
 #include <utility>
@@ -15,12 +14,6 @@ AdminAnswer clock_answer(const Peer& peer) {
           {{"now", format_rfc3339(peer.clock.now_ms())},
            {"mode", peer.clock.is_manual() ? "manual" : "real"},
            {"offset_seconds", peer.settings.clock_offset_seconds}}};
-}
-
-AdminAnswer settings_answer(Peer& peer) {
-  OrderedJson body = to_json(peer.settings);
-  body["trust"] = describe_trust(peer);
-  return {200, std::move(body)};
 }
 
 }  // namespace
@@ -49,28 +42,6 @@ AdminAnswer post_faults(Peer& peer, const AdminRequest& request) {
 AdminAnswer delete_faults(Peer& peer, const AdminRequest&) {
   peer.faults.clear();
   return {204, nullptr};
-}
-
-AdminAnswer get_settings(Peer& peer, const AdminRequest&) { return settings_answer(peer); }
-
-AdminAnswer put_settings(Peer& peer, const AdminRequest& request) {
-  // A step to take, not a setting to keep.
-  Json changes = request.body;
-  std::optional<TrustStep> step;
-  if (const auto order = changes.find("rotate_trust_root"); order != changes.end()) {
-    step = find_trust_step(*order);
-    if (!step) return admin_error(400, "rotate_trust_root must be \"announce\", \"switch\" or true");
-    changes.erase(order);
-  }
-  auto settings = with_changes(peer.settings, changes);
-  if (!settings) return admin_error(400, settings.error().text);
-  if (step) {
-    const auto taken = take_trust_step(peer, *step);
-    if (!taken) return admin_error(409, taken.error().text);
-  }
-  peer.settings = std::move(*settings);
-  save_settings(*peer.database, peer.settings);
-  return settings_answer(peer);
 }
 
 AdminAnswer get_exchanges(Peer& peer, const AdminRequest& request) {

@@ -10,16 +10,17 @@ OrderedJson identity_answer(Peer& peer, const Instance& instance, const Certific
   const Account account = peer.accounts.find(instance.account).value_or(Account{});
   const CertificateHandle id_cert = certificate_from_pem(certificate.pem);
   const MessageSigner& signer = peer.pki->signer();
-  OrderedJson data = {{"product_instance_identifier", instance.id},
-                      {"product_instance_name", instance.name},
-                      {"id_cert", certificate_text(peer.settings, *id_cert)},
-                      {"signing_cert", certificate_text(peer.settings, *signer.certificate)},
-                      {"sub_ca_cert", certificate_text(peer.settings, *signer.sub_ca)},
-                      {"renew_interval_seconds", kRegistrationRenewSeconds},
-                      {"smart_account_name", account.smart_account},
-                      {"virtual_account_name", account.virtual_account},
-                      {"export_controlled_allowed", instance.is_export_allowed},
-                      {"registration_expiry", certificate.not_after_ms}};
+  OrderedJson data = {
+      {"product_instance_identifier", instance.id},
+      {"product_instance_name", instance.name},
+      {"id_cert", certificate_text(peer.settings, *id_cert)},
+      {"signing_cert", certificate_text(peer.settings, *signer.certificate)},
+      {"sub_ca_cert", certificate_text(peer.settings, *signer.sub_ca)},
+      {"renew_interval_seconds", peer.settings.renew_interval_seconds.value_or(kRegistrationRenewSeconds)},
+      {"smart_account_name", account.smart_account},
+      {"virtual_account_name", account.virtual_account},
+      {"export_controlled_allowed", instance.is_export_allowed},
+      {"registration_expiry", certificate.not_after_ms}};
   add_trust_bundle(peer, data);
   return data;
 }

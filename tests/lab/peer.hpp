@@ -10,6 +10,7 @@
 #include "tests/lab/store.hpp"
 #include "tests/lab/tokens.hpp"
 #include "tests/lab/usage_reports.hpp"
+#include "tests/lab/wire_names.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -39,6 +40,10 @@ struct Peer {
   Instances instances;
   UsageReports usage_reports;
 
+  // What an answer that comes later asks for (wire.md P6).
+  [[nodiscard]] std::int64_t retry_seconds() const {
+    return settings.on_prem == OnPrem::off ? kCloudRetrySeconds : kOnPremRetrySeconds;
+  }
   // The software manager's time.
   [[nodiscard]] std::int64_t now_ms() const { return clock.now_ms() + settings.clock_offset_seconds * 1000; }
 };

@@ -51,6 +51,13 @@ OrderedJson header_of(const Peer& peer, const Request& request, const Outcome& o
           {"signing_cert_serial_number", peer.pki->signing_serial()}};
 }
 
+OrderedJson renew_window(const Peer& peer) {
+  const auto& window = peer.settings.renew_window;
+  if (!window) return nullptr;
+  return {{"start_ms", peer.now_ms() + window->start_seconds * 1000},
+          {"end_ms", peer.now_ms() + window->end_seconds * 1000}};
+}
+
 Draft draft_reply(const Peer& peer, const Request& request, const Outcome& outcome) {
   Draft draft;
   draft.header = header_of(peer, request, outcome);
@@ -59,7 +66,7 @@ Draft draft_reply(const Peer& peer, const Request& request, const Outcome& outco
     draft.data = *outcome.data;
     draft.data["nonce"] = request.nonce;
     draft.data["sequence"] = or_null(request.sequence);
-    draft.data["renew_window"] = nullptr;
+    draft.data["renew_window"] = renew_window(peer);
   }
   return draft;
 }

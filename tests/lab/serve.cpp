@@ -47,13 +47,13 @@ std::optional<Outcome> find_version_flaw(const Request& request) {
 }
 
 // Faults that answer in the place of the software manager, as if it had never looked at the request.
-std::optional<Outcome> answer_by_fault(const Fault& fault) {
+std::optional<Outcome> answer_by_fault(const Peer& peer, const Fault& fault) {
   if (fault.kind == FaultKind::failed) return refuse(fault.text.empty() ? "Ordered by a fault" : fault.text);
   if (fault.kind == FaultKind::version_too_high) return refuse_version();
   if (fault.kind != FaultKind::ok_try_again) return std::nullopt;
   Outcome outcome = refuse(fault.text);
   outcome.status = StatusCode::ok_try_again;
-  outcome.retry_seconds = fault.retry_seconds.value_or(kRetrySeconds);
+  outcome.retry_seconds = fault.retry_seconds.value_or(peer.retry_seconds());
   return outcome;
 }
 
@@ -103,7 +103,7 @@ Outcome park(Peer& peer, const Request& request, const Sender& sender, const Out
   if (request.type != RequestType::poll) add_poll(*peer.database, poll);
   Outcome outcome;
   outcome.status = StatusCode::ok_poll;
-  outcome.retry_seconds = kRetrySeconds;
+  outcome.retry_seconds = peer.retry_seconds();
   outcome.data = OrderedJson{{"poll_id", poll.poll_id}};
   // Who registers learns its identity with the answer itself, not before.
   if (sender.instance) outcome.instance = sender.instance->id;
@@ -124,7 +124,7 @@ void remember(Peer& peer, const Request& request, const Sender& sender, const Ou
 
 Outcome serve(Peer& peer, const Request& request, const std::optional<Fault>& fault) {
   if (fault) {
-    if (auto outcome = answer_by_fault(*fault)) return std::move(*outcome);
+    if (auto outcome = answer_by_fault(peer, *fault)) return std::move(*outcome);
   }
   if (auto outcome = find_version_flaw(request)) return std::move(*outcome);
   if (!request.type) return refuse("Unknown request_type: " + request.type_literal);
@@ -144,7 +144,7 @@ Outcome serve(Peer& peer, const Request& request, const std::optional<Fault>& fa
   }
   if (fault && fault->kind == FaultKind::ok_poll) {
     outcome = park(peer, request, *sender, outcome);
-    outcome.retry_seconds = fault->retry_seconds.value_or(kRetrySeconds);
+    outcome.retry_seconds = fault->retry_seconds.value_or(peer.retry_seconds());
   }
   remember(peer, request, *sender, outcome);
   peer.database->drop_savepoint();

@@ -6,9 +6,20 @@
 #include "tests/lab/store.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace ssm_lab {
+
+// Where the software manager stands. `off`: in the vendor's cloud. A disconnected one learns of purchases by
+// synchronisation only.
+enum class OnPrem { off, connected, disconnected };
+
+// Offsets from the time of an answer (wire.md P13, renew_window).
+struct RenewWindow {
+  std::int64_t start_seconds = 0;
+  std::int64_t end_seconds = 0;
+};
 
 struct Settings {
   // Added to the lab's clock wherever the software manager looks at it.
@@ -19,6 +30,11 @@ struct Settings {
   std::string reply_version = "1.3";
   // How certificates are written: "pem" or "der" (base64).
   std::string certificate_form = "pem";
+  // In every response_data; nothing: null there.
+  std::optional<RenewWindow> renew_window;
+  // In the answers to REGISTRATION and RENEW; nothing: the 180 days of wire.md P5.1.
+  std::optional<std::int64_t> renew_interval_seconds;
+  OnPrem on_prem = OnPrem::off;
 };
 
 [[nodiscard]] Settings load_settings(Database& database);

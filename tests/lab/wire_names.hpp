@@ -32,6 +32,8 @@ inline constexpr std::int64_t kAuthorizationRenewSeconds = 2'592'000;
 inline constexpr std::int64_t kOutOfComplianceRenewSeconds = 43'200;
 inline constexpr std::int64_t kAuthorizationMs = std::int64_t{90} * 86'400'000;
 inline constexpr std::int64_t kBackDatedMs = 5 * 60 * 1000;
-inline constexpr std::int64_t kRetrySeconds = 60;
+// wire.md P6: what OK_POLL and OK_TRY_AGAIN ask for.
+inline constexpr std::int64_t kCloudRetrySeconds = 300;
+inline constexpr std::int64_t kOnPremRetrySeconds = 60;
 
 }  // namespace ssm_lab

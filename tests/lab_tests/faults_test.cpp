@@ -82,7 +82,7 @@ TEST_F(Faults, APolledAuthorizationArrivesLater) {
   lab.order_fault("ok_poll");
   const TestReply later = agent.authorize({{"tag", 1}});
   ASSERT_EQ(later.status, "OK_POLL");
-  EXPECT_EQ(later.retry_seconds, 60);
+  EXPECT_EQ(later.retry_seconds, 300);
   const std::string poll_id = later.data["poll_id"].get<std::string>();
   lab.order_fault("ok_poll", "POLL_REQ");
   EXPECT_EQ(agent.poll(poll_id).data["poll_id"], poll_id);
