@@ -4,26 +4,10 @@
 
 #include "agent/names.hpp"
 #include "daemon/api/json_values.hpp"
+#include "daemon/config/transport_words.hpp"
 
 namespace lic::api {
 namespace {
-
-std::string_view name_of(Route route) {
-  switch (route) {
-    case Route::direct: return "direct";
-    case Route::gateway: return "gateway";
-  }
-  return "";
-}
-
-std::string_view name_of(IpVersion version) {
-  switch (version) {
-    case IpVersion::any: return "any";
-    case IpVersion::v4: return "4";
-    case IpVersion::v6: return "6";
-  }
-  return "";
-}
 
 std::string_view name_of(LogTarget target) {
   switch (target) {
@@ -55,6 +39,23 @@ Json priority(int floor) {
 Json seconds(Millis duration) { return std::chrono::duration_cast<std::chrono::seconds>(duration).count(); }
 Json minutes(Millis duration) { return std::chrono::duration_cast<std::chrono::minutes>(duration).count(); }
 Json days(Millis duration) { return duration / kDay; }
+
+// Whole seconds as such; fractions are for the lab.
+Json timeout_seconds(Millis duration) {
+  if (duration % kSecond == Millis{0}) return seconds(duration);
+  return std::chrono::duration<double>(duration).count();
+}
+
+// The password itself is nowhere here: only the name of its file is known (R-REG-2).
+Json proxy_json(const std::optional<ProxySettings>& proxy) {
+  if (!proxy) return nullptr;
+  return {{"host", proxy->host},
+          {"port", proxy->port},
+          {"scheme", word_of(proxy->scheme)},
+          {"user", text_or_null(proxy->user)},
+          {"password_file", text_or_null(proxy->password_file)},
+          {"ca_file", text_or_null(proxy->ca_file)}};
+}
 
 Json policy_json(const Policy& policy) {
   return {{"ooc_policy", policy.ooc_policy == OocPolicy::tolerant ? "tolerant" : "immediate"},
@@ -106,18 +107,22 @@ Json api_table(const ApiConfig& api) {
 
 }  // namespace
 
-Json transport_json(const TransportConfig& transport) {
-  return {{"mode", "smart"},
-          {"route", name_of(transport.route)},
-          {"url", transport.url},
-          {"connect_timeout_seconds", seconds(transport.connect_timeout)},
-          {"total_timeout_seconds", seconds(transport.total_timeout)},
-          {"ip_version", name_of(transport.ip_version)},
-          {"proxy", nullptr}};
+Json transport_json(const TransportSettings& transport) {
+  return {{"mode", word_of(transport.mode)},
+          {"route", word_of(transport.route)},
+          {"url", text_or_null(transport.url)},
+          {"connect_timeout_seconds", timeout_seconds(transport.connect_timeout)},
+          {"total_timeout_seconds", timeout_seconds(transport.total_timeout)},
+          {"ip_version", word_of(transport.ip_version)},
+          {"no_proxy", transport.no_proxy},
+          {"proxy", proxy_json(transport.proxy)}};
 }
 
-Json transport_summary_json(const TransportConfig& transport) {
-  return {{"mode", "smart"}, {"route", name_of(transport.route)}, {"url", transport.url}, {"proxy", nullptr}};
+Json transport_summary_json(const TransportSettings& transport) {
+  return {{"mode", word_of(transport.mode)},
+          {"route", word_of(transport.route)},
+          {"url", transport.url},
+          {"proxy", proxy_json(transport.proxy)}};
 }
 
 Json license_type_json(const Config& config) {

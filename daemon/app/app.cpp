@@ -79,12 +79,17 @@ int run(const Options& options) {
   ConfigOutcome outcome = load_config(options.places);
   if (!outcome.problems.empty()) return refuse_configuration(outcome);
   if (options.check_config) {
+    for (const ConfigProblem& warning : outcome.warnings)
+      std::fprintf(stderr, "%s\n", describe_warning(warning).c_str());
     std::printf("%s: good\n", options.places.config_file.c_str());
     return kExitDone;
   }
   const Config config = adapted(std::move(outcome.config), options);
   const auto log = Log::open(config.log);
   if (log.has_error()) return give_up(log.error());
+  for (const ConfigProblem& warning : outcome.warnings) {
+    (*log)->warning(LogComponent::daemon, "configuration", {{"text", describe_warning(warning)}});
+  }
   if (const auto made = make_runtime_directory(options.places.runtime_dir); made.has_error())
     return give_up(made.error());
   auto foundation = lay_foundation(options.places, config);

@@ -8,12 +8,12 @@
 namespace lic {
 namespace {
 
-SsmRoute to_ssm_route(Route route) {
-  switch (route) {
-    case Route::direct: return SsmRoute::direct;
-    case Route::gateway: return SsmRoute::gateway;
-  }
-  return SsmRoute::direct;
+Result<SsmRoute> ssm_route(const TransportSettings& transport) {
+  const bool is_smart = transport.mode == TransportMode::smart;
+  if (is_smart && transport.route == TransportRoute::direct) return SsmRoute::direct;
+  if (is_smart && transport.route == TransportRoute::gateway) return SsmRoute::gateway;
+  return Error(ErrorCode::invalid_argument, "Smart Call Home and the route by proxy are not supported by this version",
+               "set transport.mode to \"smart\" and transport.route to \"direct\" or \"gateway\"");
 }
 
 IpFamily to_ip_family(IpVersion version) {
@@ -37,8 +37,10 @@ InstanceFacts instance_facts(const ChannelParts& parts) {
 }  // namespace
 
 Result<std::unique_ptr<SsmChannel>> make_channel(boost::asio::io_context& io, ChannelParts parts) {
-  const TransportConfig& transport = parts.config.transport;
-  const auto url = smart_transport_url(to_ssm_route(transport.route), transport.url);
+  const TransportSettings& transport = parts.config.transport;
+  const auto route = ssm_route(transport);
+  if (route.has_error()) return route.error();
+  const auto url = smart_transport_url(*route, transport.url);
   if (url.has_error()) return url.error();
   ChannelSettings settings{
       .http = {.url = *url,

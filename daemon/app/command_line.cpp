@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <string_view>
 
@@ -50,6 +51,8 @@ std::variant<Options, int> read_command_line(int argc, char** argv) {
   if (options.places.catalog_dirs.empty()) {
     options.places.catalog_dirs = {"/etc/smart-agent/catalogs", "/usr/share/smart-agent/catalogs"};
   }
+  options.places.only_checked = options.check_config;
+  if (const char* const credentials = ::getenv("CREDENTIALS_DIRECTORY")) options.places.credentials_dir = credentials;
   if (lab_clock.empty()) return options;
   options.lab_clock = manual_position(lab_clock);
   if (!options.lab_clock) return usage_error("--lab-clock is not manual:RFC3339");

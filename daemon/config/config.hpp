@@ -8,21 +8,13 @@
 #include <vector>
 
 #include "agent/policy.hpp"
+#include "agent/transport_settings.hpp"
 
 namespace lic {
 
-enum class Route { direct, gateway };
-enum class IpVersion { any, v4, v6 };
 enum class LogTarget { journal, syslog, stderr_stream, file };
 enum class SyslogForm { system, daemon };
 
-struct TransportConfig {
-  Route route = Route::direct;
-  std::string url;  // with direct: the vendor's URL of the mode
-  Millis connect_timeout = 10 * kSecond;
-  Millis total_timeout = 60 * kSecond;
-  IpVersion ip_version = IpVersion::any;
-};
 struct TrustConfig {
   bool system_store = true;
   std::string tls_ca_dir;
@@ -58,7 +50,7 @@ struct Config {
   std::string usage_mode = "production";
   std::optional<std::string> serial;
   bool hostname_privacy = false;
-  TransportConfig transport;
+  TransportSettings transport;  // as the files say; effective_settings.hpp knows what holds
   TrustConfig trust;
   LogConfig log;
   SyslogConfig syslog;
@@ -74,6 +66,8 @@ struct Places {
   std::string runtime_dir = "/run/smart-agent";
   std::vector<std::string> catalog_dirs;  // searched in order; first match wins
   bool lab = false;                       // [lab] is allowed
+  std::string credentials_dir;            // $CREDENTIALS_DIRECTORY of systemd's LoadCredential=; empty = none
+  bool only_checked = false;  // nothing will run with it: credentials that only the service has are taken on trust
 };
 
 struct ConfigProblem {
@@ -84,9 +78,11 @@ struct ConfigProblem {
 };
 
 // What one file after another says. `problems` empty = `config` is usable; all problems are found in one pass.
+// `warnings` are about what works and is better changed.
 struct ConfigOutcome {
   Config config;
   std::vector<ConfigProblem> problems;
+  std::vector<ConfigProblem> warnings;
 };
 
 // Reads `places.config_file` and conf.d/*.toml beside it (sorted; later wins), then the catalog it names.
@@ -94,5 +90,7 @@ struct ConfigOutcome {
 
 // "FILE:LINE:COLUMN: error: text", one line a problem.
 [[nodiscard]] std::string describe(const ConfigProblem& problem);
+// The same for one of the warnings: "FILE:LINE:COLUMN: warning: text".
+[[nodiscard]] std::string describe_warning(const ConfigProblem& warning);
 
 }  // namespace lic

@@ -7,11 +7,11 @@
 #include <system_error>
 
 #include "daemon/config/problem_list.hpp"
+#include "daemon/config/transport_check.hpp"
 
 namespace lic {
 namespace {
 
-constexpr std::string_view kHostLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-:[]";
 constexpr std::string_view kSerialLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
 
 bool consists_of(std::string_view text, std::string_view letters) {
@@ -22,12 +22,6 @@ std::string_view authority_of(std::string_view url, std::string_view scheme) {
   if (!url.starts_with(scheme)) return {};
   const std::string_view rest = url.substr(scheme.size());
   return rest.substr(0, rest.find_first_of("/?#"));
-}
-
-bool is_https_url(std::string_view url) {
-  const std::string_view authority = authority_of(url, "https://");
-  return !authority.empty() && authority.front() != ':' && consists_of(authority, kHostLetters) &&
-         url.find(' ') == std::string_view::npos;
 }
 
 bool is_loopback_http_url(std::string_view url) {
@@ -52,22 +46,6 @@ void add_broken(const std::vector<Check>& checks, const KeyPlaces& places, std::
   for (const Check& check : checks) {
     if (check.broken) problems.push_back(places.problem(check.key, check.text));
   }
-}
-
-std::vector<Check> transport_checks(const Config& config, const KeyPlaces& places) {
-  const TransportConfig& transport = config.transport;
-  const bool has_url = places.has("transport.url") && !transport.url.empty();
-  const bool gateway = transport.route == Route::gateway;
-  return {
-      {"transport.route", gateway && !places.has("transport.url"),
-       "route = \"gateway\" needs url: the address of the on-prem SSM or transport gateway"},
-      {"transport.url", !gateway && has_url,
-       "url is only used with route = \"gateway\"; set that route, or remove url to go to the vendor directly"},
-      {"transport.url", gateway && has_url && !is_https_url(transport.url),
-       "url must be https://HOST[:PORT]/PATH, not " + shown(transport.url)},
-      {"transport.connect_timeout_seconds", transport.connect_timeout > transport.total_timeout,
-       "connect_timeout_seconds must not be longer than total_timeout_seconds"},
-  };
 }
 
 std::vector<Check> place_checks(const Config& config, const KeyPlaces& places) {
@@ -98,13 +76,23 @@ std::vector<Check> lab_checks(const Config& config, const KeyPlaces& places) {
 
 std::vector<ConfigProblem> check_config(const Config& config, const KeyPlaces& places) {
   std::vector<ConfigProblem> problems;
-  add_broken(transport_checks(config, places), places, problems);
+  for (const TransportFinding& finding : wrong_with_transport(config.transport)) {
+    problems.push_back(places.problem(finding.key, finding.text));
+  }
   add_broken(place_checks(config, places), places, problems);
   add_broken(lab_checks(config, places), places, problems);
   if (config.serial && !consists_of(*config.serial, kSerialLetters)) {
     problems.push_back(places.problem("product.serial", "serial may only contain letters, digits, '.', '_' and '-'"));
   }
   return problems;
+}
+
+std::vector<ConfigProblem> warn_about_config(const Config& config, const KeyPlaces& places) {
+  std::vector<ConfigProblem> warnings;
+  for (const TransportFinding& finding : odd_about_transport(config.transport)) {
+    warnings.push_back(places.problem(finding.key, finding.text));
+  }
+  return warnings;
 }
 
 std::vector<ConfigProblem> check_license_type(const Config& config, const Catalog& catalog, const KeyPlaces& places) {

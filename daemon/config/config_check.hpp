@@ -10,6 +10,9 @@ namespace lic {
 
 [[nodiscard]] std::vector<ConfigProblem> check_config(const Config& config, const KeyPlaces& places);
 
+// What works and is better changed.
+[[nodiscard]] std::vector<ConfigProblem> warn_about_config(const Config& config, const KeyPlaces& places);
+
 // The license type against the catalog's list, and the usage mode against its class (R-LIFE-4).
 [[nodiscard]] std::vector<ConfigProblem> check_license_type(const Config& config, const Catalog& catalog,
                                                             const KeyPlaces& places);

@@ -1,6 +1,9 @@
 #include "daemon/config/config_keys.hpp"
 
 #include <array>
+#include <utility>
+
+#include "daemon/config/transport_words.hpp"
 
 namespace lic {
 namespace {
@@ -13,11 +16,6 @@ constexpr std::size_t kProductUsersMax = 32;
 constexpr std::int64_t kSeatsMax = 10'000'000;
 
 constexpr std::array<std::string_view, 2> kUsageModes = {"production", "non-production"};
-constexpr std::array<std::string_view, 1> kModes = {"smart"};
-constexpr std::array<std::string_view, 1> kModesLater = {"call-home"};
-constexpr std::array<std::string_view, 2> kRoutes = {"direct", "gateway"};
-constexpr std::array<std::string_view, 1> kRoutesLater = {"proxy"};
-constexpr std::array<std::string_view, 3> kIpVersions = {"any", "4", "6"};
 constexpr std::array<std::string_view, 4> kTargets = {"journal", "syslog", "stderr", "file"};
 constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, 2> kForms = {"system", "daemon"};
@@ -26,7 +24,6 @@ constexpr std::array<std::string_view, 8> kPriorities = {"emerg",   "alert",  "c
                                                          "warning", "notice", "info", "debug"};
 
 void set_usage_mode(D& draft, std::size_t word) { draft.config.usage_mode = kUsageModes[word]; }
-void set_mode(D&, std::size_t) {}  // there is one mode
 void set_level(D& draft, std::size_t word) { draft.config.log.level = kLevels[word]; }
 void set_lib_license(D& draft, std::size_t word) { draft.config.log.components["lib_license"] = kLevels[word]; }
 void set_ss_rm(D& draft, std::size_t word) { draft.config.log.components["ss_rm"] = kLevels[word]; }
@@ -40,16 +37,35 @@ constexpr KeyRule<D> kProduct[] = {
     {"max_seats", Number<D>{{1, kSeatsMax}, put<&D::max_seats>}},
 };
 
-// A fraction of a second is for the lab, where time-outs run on real time (interfaces.md section 8).
 constexpr KeyRule<D> kTransport[] = {
-    {"mode", Choice<D>{{kModes, kModesLater}, set_mode}},
-    {"route", Choice<D>{{kRoutes, kRoutesLater}, put<&D::config, &Config::transport, &TransportConfig::route>}},
-    {"url", Text<D>{1024, false, put<&D::config, &Config::transport, &TransportConfig::url>}},
-    {"connect_timeout_seconds",
-     Span<D>{{kSecond, 1, 300, 0.05}, put<&D::config, &Config::transport, &TransportConfig::connect_timeout>}},
-    {"total_timeout_seconds",
-     Span<D>{{kSecond, 1, 600, 0.05}, put<&D::config, &Config::transport, &TransportConfig::total_timeout>}},
-    {"ip_version", Choice<D>{{kIpVersions, {}}, put<&D::config, &Config::transport, &TransportConfig::ip_version>}},
+    {"mode", Choice<D>{{kTransportModeWords, {}}, put<&D::config, &Config::transport, &TransportSettings::mode>}},
+    {"route", Choice<D>{{kTransportRouteWords, {}}, put<&D::config, &Config::transport, &TransportSettings::route>}},
+    {"url", Text<D>{kUrlBytesMax, false, put<&D::config, &Config::transport, &TransportSettings::url>}},
+    {"connect_timeout_seconds", Span<D>{{kSecond, 1, kConnectTimeoutSecondsMax, kTimeoutSecondsMin},
+                                        put<&D::config, &Config::transport, &TransportSettings::connect_timeout>}},
+    {"total_timeout_seconds", Span<D>{{kSecond, 1, kTotalTimeoutSecondsMax, kTimeoutSecondsMin},
+                                      put<&D::config, &Config::transport, &TransportSettings::total_timeout>}},
+    {"ip_version",
+     Choice<D>{{kIpVersionWords, {}}, put<&D::config, &Config::transport, &TransportSettings::ip_version>}},
+    {"no_proxy", List<D>{{kNoProxyItemsMax, kTransportTextBytesMax},
+                         put<&D::config, &Config::transport, &TransportSettings::no_proxy>}},
+};
+
+// The first key of [transport.proxy] makes the proxy.
+template <auto Member, class Value>
+void put_proxy(D& draft, Value value) {
+  auto& proxy = draft.config.transport.proxy;
+  if (!proxy) proxy.emplace();
+  put<Member>(*proxy, std::move(value));
+}
+
+constexpr KeyRule<D> kTransportProxy[] = {
+    {"host", Text<D>{kTransportTextBytesMax, false, put_proxy<&ProxySettings::host>}},
+    {"port", Number<D>{{1, 65535}, put_proxy<&ProxySettings::port>}},
+    {"scheme", Choice<D>{{kProxySchemeWords, {}}, put_proxy<&ProxySettings::scheme>}},
+    {"user", Text<D>{kTransportTextBytesMax, false, put_proxy<&ProxySettings::user>}},
+    {"password_file", SecretPath<D>{put_proxy<&ProxySettings::password_file>}},
+    {"ca_file", Path<D>{put_proxy<&ProxySettings::ca_file>}},
 };
 
 constexpr KeyRule<D> kTrust[] = {
@@ -96,6 +112,7 @@ constexpr KeyRule<D> kLab[] = {
 constexpr ConfigSection kSections[] = {
     {"product", kProduct},
     {"transport", kTransport},
+    {"transport.proxy", kTransportProxy},
     {"trust", kTrust},
     {"policy", {}},
     {"history", kHistory},
@@ -110,8 +127,6 @@ constexpr std::string_view kLater[] = {
     "product.first_mode",
     "product.deployment_type",
     "product.wfo",
-    "transport.no_proxy",
-    "transport.proxy",
     "syslog.servers",
     "api.product_socket",
     "usage",

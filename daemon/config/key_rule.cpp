@@ -5,6 +5,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "daemon/config/secret_file.hpp"
+
 namespace lic {
 namespace {
 
@@ -116,6 +118,12 @@ std::optional<std::string> read_path(const TomlMember& member, ProblemList& prob
   std::error_code failure;
   const std::filesystem::path base = std::filesystem::absolute(problems.file(), failure).parent_path();
   return (base / *text).lexically_normal().string();
+}
+
+std::optional<std::string> read_secret_path(const TomlMember& member, ProblemList& problems) {
+  const auto* text = std::get_if<std::string>(&member.value.content);
+  if (text == nullptr || !names_credential(*text)) return read_path(member, problems);
+  return read_text(member, kPathBytesMax, false, problems);
 }
 
 std::optional<std::vector<std::string>> read_list(const TomlMember& member, ListLimits limits, ProblemList& problems) {

@@ -51,6 +51,8 @@ struct ChoiceWords {
                                                                    ProblemList& problems);
 // An absolute path; what is relative in the file is relative to the file.
 [[nodiscard]] std::optional<std::string> read_path(const TomlMember& member, ProblemList& problems);
+// The same, or "credential:NAME" as it stands (secret_file.hpp).
+[[nodiscard]] std::optional<std::string> read_secret_path(const TomlMember& member, ProblemList& problems);
 [[nodiscard]] std::optional<std::vector<std::string>> read_list(const TomlMember& member, ListLimits limits,
                                                                 ProblemList& problems);
 
@@ -97,6 +99,10 @@ struct Path {
   void (*set)(Target&, std::string);
 };
 template <class Target>
+struct SecretPath {
+  void (*set)(Target&, std::string);
+};
+template <class Target>
 struct List {
   ListLimits limits;
   void (*set)(Target&, std::vector<std::string>);
@@ -106,7 +112,7 @@ template <class Target>
 struct KeyRule {
   std::string_view name;
   std::variant<Flag<Target>, Number<Target>, Span<Target>, Text<Target>, Choice<Target>, Choices<Target>, Path<Target>,
-               List<Target>>
+               SecretPath<Target>, List<Target>>
       shape;
   bool required = false;
 };
@@ -130,6 +136,7 @@ public:
     store(shape.set, read_choices(member_, shape.choice, problems_));
   }
   void operator()(const Path<Target>& shape) const { store(shape.set, read_path(member_, problems_)); }
+  void operator()(const SecretPath<Target>& shape) const { store(shape.set, read_secret_path(member_, problems_)); }
   void operator()(const List<Target>& shape) const { store(shape.set, read_list(member_, shape.limits, problems_)); }
 
 private:

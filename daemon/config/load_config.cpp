@@ -8,14 +8,13 @@
 #include "daemon/config/config_check.hpp"
 #include "daemon/config/config_walk.hpp"
 #include "daemon/config/policy_keys.hpp"
+#include "daemon/config/secret_file.hpp"
 
 namespace lic {
 namespace {
 
 namespace fs = std::filesystem;
 
-// Smart Transport's own address (wire.md P1): where "direct" goes.
-constexpr std::string_view kVendorUrl = "https://smartreceiver.cisco.com/licservice/license";
 constexpr std::string_view kDefaultLogFile = "/var/log/smart-agent/smart-agent.log";
 
 std::string absolute_path(const fs::path& path) {
@@ -37,6 +36,11 @@ std::vector<std::string> files_to_read(const std::string& main_file) {
   return extra;
 }
 
+std::string in_place(const ConfigProblem& problem, const char* kind) {
+  return problem.file + ":" + std::to_string(problem.line) + ":" + std::to_string(problem.column) + ": " + kind + ": " +
+         problem.text;
+}
+
 // One load: a class because draft, places and problems travel through every step.
 class ConfigLoad {
 public:
@@ -51,10 +55,12 @@ public:
       add(problems.problems());
     }
     fill_defaults();
+    resolve_credential();
     add(check_config(draft_.config, keys_));
+    std::vector<ConfigProblem> warnings = warn_about_config(draft_.config, keys_);
     if (files_.front().problems.empty()) take_catalog();
     sort_problems();
-    return {std::move(draft_.config), std::move(problems_)};
+    return {std::move(draft_.config), std::move(problems_), std::move(warnings)};
   }
 
 private:
@@ -69,7 +75,19 @@ private:
     if (config.trust.ssm_root_dir.empty()) config.trust.ssm_root_dir = (config_dir / "ssm-roots.d").string();
     if (config.api.socket.empty()) config.api.socket = absolute_path(fs::path(places_.runtime_dir) / "control.sock");
     if (config.log.file.empty()) config.log.file = kDefaultLogFile;
-    if (config.transport.route == Route::direct && config.transport.url.empty()) config.transport.url = kVendorUrl;
+  }
+
+  // "credential:NAME" becomes the file that systemd laid there for this run.
+  void resolve_credential() {
+    auto& proxy = draft_.config.transport.proxy;
+    if (!proxy || !names_credential(proxy->password_file)) return;
+    const auto path = secret_file_path(proxy->password_file, places_.credentials_dir);
+    if (path.has_value()) {
+      proxy->password_file = *path;
+    } else if (!places_.only_checked || !places_.credentials_dir.empty()) {
+      problems_.push_back(
+          keys_.problem("transport.proxy.password_file", path.error().what + "; " + path.error().remedy));
+    }
   }
 
   std::vector<std::string> catalog_dirs() const {
@@ -164,9 +182,8 @@ private:
 
 ConfigOutcome load_config(const Places& places) { return ConfigLoad(places).run(); }
 
-std::string describe(const ConfigProblem& problem) {
-  return problem.file + ":" + std::to_string(problem.line) + ":" + std::to_string(problem.column) +
-         ": error: " + problem.text;
-}
+std::string describe(const ConfigProblem& problem) { return in_place(problem, "error"); }
+
+std::string describe_warning(const ConfigProblem& warning) { return in_place(warning, "warning"); }
 
 }  // namespace lic

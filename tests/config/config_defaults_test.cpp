@@ -13,8 +13,8 @@ TEST(Config, MinimalFileFillsEveryDefault) {
   EXPECT_EQ(config.license_type, "flex");
   EXPECT_EQ(config.usage_mode, "production");
   EXPECT_EQ(config.serial, std::nullopt);
-  EXPECT_EQ(config.transport.route, Route::direct);
-  EXPECT_EQ(config.transport.url, "https://smartreceiver.cisco.com/licservice/license");
+  EXPECT_EQ(config.transport.route, TransportRoute::direct);
+  EXPECT_EQ(config.transport.url, "");  // the vendor's, by the mode
   EXPECT_EQ(config.transport.total_timeout, 60 * kSecond);
   EXPECT_EQ(config.trust.tls_ca_dir, folder.path("trust.d"));
   EXPECT_EQ(config.trust.ssm_root_dir, folder.path("ssm-roots.d"));

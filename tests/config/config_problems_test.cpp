@@ -72,11 +72,55 @@ const BadFile kBadFiles[] = {
      {"smart-agent.toml:6:7: error: url must be https://HOST[:PORT]/PATH, not \"http://ssm.example.com/\""}},
     {"UrlWithCredentials",
      "[transport]\nroute = \"gateway\"\nurl = \"https://me:secret@ssm/\"\n",
-     {"smart-agent.toml:6:7: error: url must be https://HOST[:PORT]/PATH, not \"https://me:secret@ssm/\""}},
+     {"smart-agent.toml:6:7: error: url holds a user or a password, which would be shown and logged; remove what "
+      "stands before the \"@\""}},
     {"UrlWithDirectRoute",
      "[transport]\nurl = \"https://ssm.example.com/\"\n",
-     {"smart-agent.toml:5:7: error: url is only used with route = \"gateway\"; set that route, or remove url to go to "
-      "the vendor directly"}},
+     {"smart-agent.toml:5:7: error: url is only used with route = \"gateway\" or \"proxy\"; set that route, or remove "
+      "url "
+      "to go to the vendor directly"}},
+    {"ProxyRouteWithoutProxy",
+     "[transport]\nroute = \"proxy\"\n",
+     {"smart-agent.toml:5:9: error: route = \"proxy\" needs [transport.proxy] with host and port"}},
+    {"ProxyWithoutHost",
+     "[transport]\nroute = \"proxy\"\n[transport.proxy]\nport = 3128\n",
+     {"smart-agent.toml:6:1: error: the proxy lacks host: its name or address"}},
+    {"ProxyHostThatIsAnUrl",
+     "[transport.proxy]\nhost = \"http://proxy:3128\"\n",
+     {"smart-agent.toml:5:8: error: host takes the name or address of the proxy alone, not \"http://proxy:3128\"; its "
+      "port goes to port, its scheme to scheme"}},
+    {"ProxyHostWithPort",
+     "[transport.proxy]\nhost = \"proxy:3128\"\n",
+     {"smart-agent.toml:5:8: error: host takes the name or address of the proxy alone, not \"proxy:3128\"; its port "
+      "goes "
+      "to port, its scheme to scheme"}},
+    {"ProxyPortOutOfRange",
+     "[transport.proxy]\nhost = \"p\"\nport = 0\n",
+     {"smart-agent.toml:6:8: error: port is out of range; it takes 1 to 65535"}},
+    {"ProxyScheme",
+     "[transport.proxy]\nhost = \"p\"\nscheme = \"socks5\"\n",
+     {"smart-agent.toml:6:10: error: scheme cannot be \"socks5\"; it takes \"http\", \"https\""}},
+    {"ProxyUserWithoutPassword",
+     "[transport.proxy]\nhost = \"p\"\nuser = \"agent\"\n",
+     {"smart-agent.toml:6:8: error: user needs password_file: a file with the password, on one line"}},
+    {"ProxyUserWithPasswordInIt",
+     "[transport.proxy]\nhost = \"p\"\nuser = \"agent:geheim\"\npassword_file = \"/proc/self/exe\"\n",
+     {"smart-agent.toml:6:8: error: user cannot hold a \":\"; the password goes into a file that password_file names",
+      "smart-agent.toml:7:17: error: password_file /proc/self/exe can be read by every user of this machine; protect "
+      "it: "
+      "chmod 0640 /proc/self/exe, chgrp smart-agent /proc/self/exe"}},
+    {"PasswordInTheFile",
+     "[transport.proxy]\nhost = \"p\"\npassword = \"geheim\"\n",
+     {"smart-agent.toml:6:1: error: unknown key \"password\" in [transport.proxy]; it takes host, port, scheme, user, "
+      "password_file, ca_file"}},
+    {"ProxyCaFileThatIsNotThere",
+     "[transport.proxy]\nhost = \"p\"\nscheme = \"https\"\nca_file = \"proxy-ca.pem\"\n",
+     {"smart-agent.toml:7:11: error: ca_file proxy-ca.pem cannot be used: No such file or directory; create it, or "
+      "correct the path"}},
+    {"NoProxyItem",
+     "[transport]\nno_proxy = [\"ssm.example.com\", \"192.0.2.0/24\", \"::1\", \"ssm:443\"]\n",
+     {"smart-agent.toml:5:12: error: no_proxy takes names, addresses, networks such as 192.0.2.0/24, or \"*\", not "
+      "\"ssm:443\""}},
     {"TimeOutsThatContradict",
      "[transport]\nconnect_timeout_seconds = 61\n",
      {"smart-agent.toml:5:27: error: connect_timeout_seconds must not be longer than total_timeout_seconds"}},
@@ -107,11 +151,10 @@ const BadFile kBadFiles[] = {
      {"smart-agent.toml:2:11: error: catalog is a name without folder, such as uccx-12.5"},
      true},
     {"KeysOfLaterVersions",
-     "wfo = false\n[transport]\nmode = \"call-home\"\n[transport.proxy]\nhost = \"p\"\n[web]\nenabled = true\n",
+     "wfo = false\n[syslog]\nservers = []\n[web]\nenabled = true\n",
      {"smart-agent.toml:4:1: error: product.wfo is not supported by this version; remove it",
-      "smart-agent.toml:6:8: error: mode = \"call-home\" is not supported by this version; it takes \"smart\"",
-      "smart-agent.toml:7:1: error: transport.proxy is not supported by this version; remove it",
-      "smart-agent.toml:9:1: error: web is not supported by this version; remove it"}},
+      "smart-agent.toml:6:1: error: syslog.servers is not supported by this version; remove it",
+      "smart-agent.toml:7:1: error: web is not supported by this version; remove it"}},
     {"LabOutsideTheLab",
      "[lab]\nssm_admin = 3\n",
      {"smart-agent.toml:4:1: error: [lab] is allowed only with --lab; remove the section or start in lab mode"}},
