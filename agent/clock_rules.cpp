@@ -22,14 +22,15 @@ void pass(ClockState& clock, Millis elapsed) {
   clock.floor_elapsed += elapsed;
 }
 
-// A moment that was set under the jumped clock and lies ahead keeps its distance; the sooner reading wins.
-void pull_back(std::optional<TrustedTime>& due, TrustedTime from, Millis by) {
-  if (due && *due > from) *due -= by;
+// A moment that was set under the jumped clock and lies ahead keeps its distance. One that came due under it, and could
+// not be done then, is due now: left where it is it would put everything off by the length of the jump.
+void pull_back(std::optional<TrustedTime>& due, TrustedTime from, TrustedTime to) {
+  if (due && *due > to) *due = std::max(*due - (from - to), to);
 }
 
 void pull_back(Retry& retry, TrustedTime from, TrustedTime to) {
-  pull_back(retry.next_attempt_at, from, from - to);
-  pull_back(retry.not_before, from, from - to);
+  pull_back(retry.next_attempt_at, from, to);
+  pull_back(retry.not_before, from, to);
   if (retry.first_failed_at) retry.first_failed_at = std::min(*retry.first_failed_at, to);
 }
 
@@ -85,8 +86,8 @@ void give_back(Turn& turn, TrustedTime to) {
   else
     pull_back(sections.renewal.retry, from, to);
   pull_back(sections.authorization.retry, from, to);
-  pull_back(sections.authorization.report_due_at, from, from - to);
-  if (sections.exchange.pending) pull_back(sections.exchange.pending->poll_at, from, from - to);
+  pull_back(sections.authorization.report_due_at, from, to);
+  if (sections.exchange.pending) pull_back(sections.exchange.pending->poll_at, from, to);
   give_back_reports(turn, from, to);
   for (auto& [code, told] : sections.alarms.told) told.raised_at = std::min(told.raised_at, to);
   undo_expiry(turn);

@@ -128,17 +128,36 @@ TEST(Clock, AnUnconfirmedJumpBuysNoTolerance) {  // R-TIME-2, R-OOC-1
   sign_in(rig, 101);
   rig.advance(15 * kMinute);
   const SsmRequest first = rig.sent.back();
+  rig.sent.clear();
   const WallTime said = truth + 15 * kMinute;
   rig.feed(SsmReplied{
       {first.id, said, ExchangeFailed{FailureCode::clock_differs, "clocks differ", "set it", std::nullopt}}});
   rig.step_wall(said - rig.now.wall);
   Pool pool;
-  rig.sent.clear();
   rig.ssm = [&](const SsmRequest& request) -> std::optional<SsmAnswer> {
     return pool.judge(std::get<AuthorizationRequest>(request.body), rig.now.wall);
   };
   rig.advance(2 * kHour);
   EXPECT_EQ(rig.status().ooc.phase, OocPhase::locked);
+}
+
+TEST(Clock, ARetryThatCameDueUnderAnUnconfirmedJumpIsNotPutOffByIt) {  // R-TIME-2, R-AUTH-6
+  Rig rig = registered();
+  rig.policy.report_unchanged = false;  // no report time helps
+  rig.ask(RenewAuthorizationCommand{false});
+  const WallTime truth = rig.now.wall;
+  rig.restart(true, 400 * kDay);
+  rig.fail(rig.sent.back());
+  ASSERT_EQ(rig.status().registration, RegistrationAxis::registration_expired);
+  rig.sent.clear();
+  const WallTime jumped = rig.now.wall;
+  rig.advance(kDay);
+  ASSERT_EQ(rig.sent.size(), 1U);
+  rig.feed(SsmReplied{
+      {rig.sent.back().id, truth + (rig.now.wall - jumped), Refused{RefusalKind::other, "not now", std::nullopt}}});
+  ASSERT_EQ(rig.status().registration, RegistrationAxis::registered);
+  rig.advance(kMinute);
+  EXPECT_TRUE(std::holds_alternative<AuthorizationRequest>(rig.sent.back().body));
 }
 
 }  // namespace
