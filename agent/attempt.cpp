@@ -47,6 +47,8 @@ void note_failure(Turn& turn, Retry& retry, const Setback& setback) {
   if (!retry.first_failed_at) retry.first_failed_at = turn.trusted;
   const Millis drawn = draw_around(turn.dice, setback.purpose, setback.delay, turn.policy.retry_jitter_percent);
   retry.next_attempt_at = turn.trusted + std::max(drawn, setback.after.value_or(Millis{0}));
+  retry.not_before.reset();
+  if (setback.after) retry.not_before = turn.trusted + *setback.after;
 }
 
 AttemptRecord attempt_succeeded(const Turn& turn, std::string text) {

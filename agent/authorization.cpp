@@ -213,8 +213,6 @@ void back_off(Turn& turn, std::optional<Millis> after) {
   Retry& retry = turn.state.sections.authorization.retry;
   const Millis delay = retry_delay(turn.policy.authorization_retry, retry.failures + 1);
   note_failure(turn, retry, {"authorization_retry", delay, after});
-  retry.not_before.reset();
-  if (after) retry.not_before = turn.trusted + *after;
 }
 
 }  // namespace

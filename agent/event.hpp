@@ -13,6 +13,7 @@
 #include "agent/result.hpp"
 #include "agent/ssm_message.hpp"
 #include "agent/time.hpp"
+#include "agent/transport_settings.hpp"
 
 namespace lic {
 
@@ -56,6 +57,16 @@ struct RenewRegistrationCommand {
   bool wait = false;
 };
 
+// Settings that win over the configuration (R-REG-10, R-LIFE-7). The new way was tried before the event was made.
+struct SetTransport {
+  TransportSettings settings;
+  std::string checked;  // one sentence for the record: what the trial showed
+};
+struct ResetTransport {};  // as the configuration says
+struct SetHostnamePrivacy {
+  bool on = false;
+};
+
 // The product.
 struct SignIn {
   SeatId seat;
@@ -81,8 +92,8 @@ struct PortsInUse {
 };
 
 using Event = std::variant<Started, TimerFired, Stopping, KeyPrepared, SsmReplied, RegisterCommand, DeregisterCommand,
-                           RenewAuthorizationCommand, RenewRegistrationCommand, SignIn, SignOut, SeatUpdate, SeatSync,
-                           PortsInUse>;
+                           RenewAuthorizationCommand, RenewRegistrationCommand, SetTransport, ResetTransport,
+                           SetHostnamePrivacy, SignIn, SignOut, SeatUpdate, SeatSync, PortsInUse>;
 
 struct Envelope {
   Now now;

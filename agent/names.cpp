@@ -151,4 +151,21 @@ std::string_view name_of(SsmRequestKind kind) {
   return "authorization";
 }
 
+std::string_view name_of(TransportMode mode) {
+  switch (mode) {
+    case TransportMode::smart: return "smart";
+    case TransportMode::call_home: return "call-home";
+  }
+  return "smart";
+}
+
+std::string_view name_of(TransportRoute route) {
+  switch (route) {
+    case TransportRoute::direct: return "direct";
+    case TransportRoute::gateway: return "gateway";
+    case TransportRoute::proxy: return "proxy";
+  }
+  return "direct";
+}
+
 }  // namespace lic

@@ -8,6 +8,7 @@
 #include "agent/result.hpp"
 #include "agent/ssm_message.hpp"
 #include "agent/status.hpp"
+#include "agent/transport_settings.hpp"
 
 namespace lic {
 
@@ -25,5 +26,7 @@ namespace lic {
 [[nodiscard]] std::string_view name_of(EntitlementStatus status);   // R-STAT code
 [[nodiscard]] std::string_view shown_as(EntitlementStatus status);  // R-STAT text
 [[nodiscard]] std::string_view name_of(SsmRequestKind kind);        // "registration"
+[[nodiscard]] std::string_view name_of(TransportMode mode);         // "call-home", as the configuration writes it
+[[nodiscard]] std::string_view name_of(TransportRoute route);       // "gateway"
 
 }  // namespace lic

@@ -2,6 +2,7 @@
 // The sections of the state: one struct per topic, each small, copyable and comparable. The loop finds what changed by
 // comparing sections before and after a batch, so no handler can forget to say so (docs/decisions/0003).
 
+#include "agent/settings_sections.hpp"
 #include "agent/ssm_sections.hpp"
 #include "agent/usage_sections.hpp"
 
@@ -18,6 +19,8 @@ struct Sections {
   UsageState usage;
   ExchangeState exchange;
   AlarmLedger alarms;
+  SettingsState settings;
+  TrustState trust;
   friend bool operator==(const Sections&, const Sections&) = default;
 };
 

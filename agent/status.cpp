@@ -69,6 +69,8 @@ public:
     view_.ssm_clock_offset = sections_.clock.ssm_offset;
     view_.clone_suspected = sections_.authorization.clone_suspected;
     view_.identity_mismatch = sections_.installation.mismatch;
+    view_.transport_set_by_command = sections_.settings.transport;
+    view_.privacy_set_by_command = sections_.settings.hostname_privacy;
     return std::move(view_);
   }
 

@@ -116,6 +116,9 @@ struct StatusView {
   std::int64_t outbox_rows = 0;
   std::optional<Millis> ssm_clock_offset;
   bool clone_suspected = false, identity_mismatch = false;
+  // Set by command; none = as the configuration says.
+  std::optional<TransportSettings> transport_set_by_command;
+  std::optional<bool> privacy_set_by_command;
   std::vector<AlarmView> alarms;
   std::vector<UpcomingView> upcoming;
 };

@@ -8,6 +8,7 @@
 #include "agent/identity.hpp"
 #include "agent/registration.hpp"
 #include "agent/seats.hpp"
+#include "agent/settings.hpp"
 #include "agent/status.hpp"
 #include "agent/usage.hpp"
 

@@ -7,7 +7,7 @@ namespace {
 
 // The position in the list, counted from one, is the schema version (PRAGMA user_version). Steps that were released
 // never change; a new schema is a new step. Column meanings: persistence/README.md.
-constexpr std::array<std::string_view, 1> kSteps = {
+constexpr std::array<std::string_view, 2> kSteps = {
     R"(CREATE TABLE sections(name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
        CREATE TABLE seats(id TEXT PRIMARY KEY, class INTEGER NOT NULL, configured INTEGER NOT NULL,
                           used INTEGER NOT NULL, since INTEGER NOT NULL,
@@ -23,6 +23,10 @@ constexpr std::array<std::string_view, 1> kSteps = {
                            kind TEXT NOT NULL, severity INTEGER NOT NULL, minutes INTEGER, text TEXT NOT NULL) STRICT;
        CREATE TABLE lab(id INTEGER PRIMARY KEY CHECK(id = 1), wall INTEGER NOT NULL, boot INTEGER NOT NULL,
                         boot_id TEXT NOT NULL) STRICT;)",
+    // What is set by command, and trust told by SSM.
+    R"(INSERT INTO sections SELECT 'settings', '{"transport":null,"hostname_privacy":null}'
+         WHERE EXISTS (SELECT 1 FROM sections);
+       INSERT INTO sections SELECT 'trust', '{"bundle":null,"seen":[]}' WHERE EXISTS (SELECT 1 FROM sections);)",
 };
 
 Result<void> run_step(SqliteConnection& connection, std::size_t version) {

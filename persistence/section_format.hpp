@@ -35,5 +35,7 @@ template <auto member>
 [[nodiscard]] SectionFormat usage_format();
 [[nodiscard]] SectionFormat exchange_format();
 [[nodiscard]] SectionFormat alarms_format();
+[[nodiscard]] SectionFormat settings_format();
+[[nodiscard]] SectionFormat trust_format();
 
 }  // namespace lic

@@ -77,4 +77,49 @@ std::string_view stored_name(AlarmCode code) {
   return {};
 }
 
+std::string_view stored_name(TransportMode mode) {
+  switch (mode) {
+    case TransportMode::smart: return "smart";
+    case TransportMode::call_home: return "call_home";
+  }
+  return {};
+}
+
+std::string_view stored_name(TransportRoute route) {
+  switch (route) {
+    case TransportRoute::direct: return "direct";
+    case TransportRoute::gateway: return "gateway";
+    case TransportRoute::proxy: return "proxy";
+  }
+  return {};
+}
+
+std::string_view stored_name(IpVersion version) {
+  switch (version) {
+    case IpVersion::any: return "any";
+    case IpVersion::v4: return "v4";
+    case IpVersion::v6: return "v6";
+  }
+  return {};
+}
+
+std::string_view stored_name(ProxyScheme scheme) {
+  switch (scheme) {
+    case ProxyScheme::http: return "http";
+    case ProxyScheme::https: return "https";
+  }
+  return {};
+}
+
+std::string_view stored_name(CertificateRole role) {
+  switch (role) {
+    case CertificateRole::tls_server: return "tls_server";
+    case CertificateRole::tls_authority: return "tls_authority";
+    case CertificateRole::proxy_server: return "proxy_server";
+    case CertificateRole::message_signer: return "message_signer";
+    case CertificateRole::message_root: return "message_root";
+  }
+  return {};
+}
+
 }  // namespace lic

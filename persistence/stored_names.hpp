@@ -15,6 +15,11 @@ namespace lic {
 [[nodiscard]] std::string_view stored_name(SsmRequestKind kind);
 [[nodiscard]] std::string_view stored_name(EntitlementStatus status);
 [[nodiscard]] std::string_view stored_name(AlarmCode code);
+[[nodiscard]] std::string_view stored_name(TransportMode mode);
+[[nodiscard]] std::string_view stored_name(TransportRoute route);
+[[nodiscard]] std::string_view stored_name(IpVersion version);
+[[nodiscard]] std::string_view stored_name(ProxyScheme scheme);
+[[nodiscard]] std::string_view stored_name(CertificateRole role);
 
 // Enumerators count up from zero without gaps, so the first value without a name is the end.
 template <class Enum>

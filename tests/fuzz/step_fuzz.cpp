@@ -74,7 +74,7 @@ struct World {
 
 Event event_of(Bytes& bytes, World& world) {
   const SeatId seat{std::string(1, static_cast<char>('a' + bytes.next() % 4))};
-  switch (bytes.next() % 13) {
+  switch (bytes.next() % 16) {
     case 0: return Started{"boot" + std::to_string(world.boots += bytes.next() % 2), Udi{"UCCX", "s", "u"}};
     case 1: return RegisterCommand{TokenRef{"t"}, "f", bytes.next() % 2 == 0, false};
     case 2: return DeregisterCommand{};
@@ -94,6 +94,9 @@ Event event_of(Bytes& bytes, World& world) {
       const SsmRequest request = world.sent.back();
       return SsmReplied{{request.id, world.now.wall, answer_of(bytes, request, world.now.wall)}};
     }
+    case 12: return SetTransport{{}, "SSM answered."};
+    case 13: return ResetTransport{};
+    case 14: return SetHostnamePrivacy{bytes.next() % 2 == 0};
     default: break;
   }
   return TimerFired{};

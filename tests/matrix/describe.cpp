@@ -55,6 +55,11 @@ std::string enforcement_of(const EnforcementView& view) {
   return text;
 }
 
+std::string privacy_of(const SettingsState& settings) {
+  if (!settings.hostname_privacy) return "by file";
+  return *settings.hostname_privacy ? "hidden" : "told";
+}
+
 // What happens next by itself, interval borders apart.
 std::string next_of(const AgentState& state, const Policy& policy) {
   for (const Upcoming& entry : upcoming(state, policy)) {
@@ -141,6 +146,8 @@ Axes axes_of(const AgentState& state, const Policy& policy) {
               {"failures", std::to_string(sections.authorization.retry.failures)},
               {"seats", std::to_string(state.seats.size())},
               {"outbox", std::to_string(rows)},
+              {"transport", sections.settings.transport ? "by command" : "by file"},
+              {"host name", privacy_of(sections.settings)},
               {"next", next_of(state, policy)}};
 }
 

@@ -7,6 +7,13 @@
 namespace lic::matrix {
 namespace {
 
+TransportSettings gateway() {
+  TransportSettings settings;
+  settings.route = TransportRoute::gateway;
+  settings.url = "https://ssm.example.com/SmartTransport";
+  return settings;
+}
+
 class EventList {
 public:
   explicit EventList(const Machine& machine) : machine_(machine) {}
@@ -108,6 +115,9 @@ private:
     add("renew authorization", RenewAuthorizationCommand{true}, true);
     add("renew authorization, no wait", RenewAuthorizationCommand{false}, true);
     add("renew registration", RenewRegistrationCommand{true}, true);
+    add("set transport", SetTransport{gateway(), "SSM answered."}, true);
+    add("reset transport", ResetTransport{}, true);
+    add("hide host name", SetHostnamePrivacy{true}, true);
   }
 
   void add_product() {

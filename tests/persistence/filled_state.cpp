@@ -128,6 +128,30 @@ AlarmLedger every_alarm() {
   return ledger;
 }
 
+TransportSettings transport_settings() {
+  return TransportSettings{.mode = TransportMode::call_home,
+                           .route = TransportRoute::proxy,
+                           .url = "https://ssm.example.com/SmartTransport",
+                           .connect_timeout = Millis{151},
+                           .total_timeout = Millis{152},
+                           .ip_version = IpVersion::v6,
+                           .no_proxy = {"192.0.2.0/24", "example.com"},
+                           .proxy = ProxySettings{.host = "proxy.example.com",
+                                                  .port = 65535,
+                                                  .scheme = ProxyScheme::https,
+                                                  .user = "agent",
+                                                  .password_file = "/etc/smart-agent/proxy-password",
+                                                  .ca_file = "/etc/smart-agent/proxy-ca.pem"}};
+}
+
+TrustState trust() {
+  TrustState state{.bundle = TrustBundle{.version = 153, .pem = certificate().pem}, .seen = {}};
+  for (int role = 0; role <= static_cast<int>(CertificateRole::message_root); ++role)
+    state.seen.push_back(SeenCertificate{
+        .role = static_cast<CertificateRole>(role), .subject = "CN=ssm.example.com", .not_after = wall(154 + role)});
+  return state;
+}
+
 }  // namespace
 
 Sections filled_sections() {
@@ -156,6 +180,8 @@ Sections filled_sections() {
       .usage = usage(),
       .exchange = {.next_sequence = 99, .pending = pending()},
       .alarms = every_alarm(),
+      .settings = {.transport = transport_settings(), .hostname_privacy = true},
+      .trust = trust(),
   };
 }
 
@@ -202,6 +228,14 @@ std::vector<Sections> sections_with_every_alternative() {
     add([code = row.code](Sections& sections) { sections.renewal.last_attempt->code = code; });
   for (int kind = 0; kind <= static_cast<int>(SsmRequestKind::deregistration); ++kind)
     add([kind](Sections& sections) { sections.exchange.pending->kind = static_cast<SsmRequestKind>(kind); });
+  for (int mode = 0; mode <= static_cast<int>(TransportMode::call_home); ++mode)
+    add([mode](Sections& sections) { sections.settings.transport->mode = static_cast<TransportMode>(mode); });
+  for (int route = 0; route <= static_cast<int>(TransportRoute::proxy); ++route)
+    add([route](Sections& sections) { sections.settings.transport->route = static_cast<TransportRoute>(route); });
+  for (int version = 0; version <= static_cast<int>(IpVersion::v6); ++version)
+    add([version](Sections& sections) { sections.settings.transport->ip_version = static_cast<IpVersion>(version); });
+  for (const ProxyScheme scheme : {ProxyScheme::http, ProxyScheme::https})
+    add([scheme](Sections& sections) { sections.settings.transport->proxy->scheme = scheme; });
   for (int outcome = 0; outcome <= static_cast<int>(AttemptRecord::Outcome::refused); ++outcome)
     add([outcome](Sections& sections) {
       sections.renewal.last_attempt->outcome = static_cast<AttemptRecord::Outcome>(outcome);

@@ -4,6 +4,7 @@ namespace lic::sim {
 
 std::optional<Event> Operator::turn(const OperatorView& view, SsmModel& ssm, MasterTime now) {
   go_shopping(view, ssm);
+  if (dice_.chance(0.1)) return change_settings();
   switch (view.registration) {
     case RegistrationAxis::unregistered: {
       if (now < patience_ends_) return std::nullopt;
@@ -43,6 +44,18 @@ std::optional<Event> Operator::fiddle(SsmModel& ssm) {
   if (what < 37) return register_with(ssm, TokenKind::valid, true);
   if (what < 40) return register_with(ssm, dice_.chance(0.5) ? TokenKind::valid : TokenKind::invalid, false);
   return std::nullopt;
+}
+
+// Every way leads to the one SSM there is, so a trial always succeeds.
+Event Operator::change_settings() {
+  const std::int64_t what = dice_.below(4);
+  if (what == 0) return ResetTransport{};
+  if (what == 1) return SetHostnamePrivacy{dice_.chance(0.5)};
+  SetTransport change;
+  change.settings.route = dice_.chance(0.5) ? TransportRoute::direct : TransportRoute::gateway;
+  if (change.settings.route == TransportRoute::gateway) change.settings.url = "https://ssm.example.com/SmartTransport";
+  change.checked = "SSM answered.";
+  return change;
 }
 
 void Operator::go_shopping(const OperatorView& view, SsmModel& ssm) {

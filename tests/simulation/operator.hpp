@@ -30,6 +30,7 @@ public:
 private:
   [[nodiscard]] RegisterCommand register_with(SsmModel& ssm, TokenKind kind, bool force);
   [[nodiscard]] std::optional<Event> fiddle(SsmModel& ssm);
+  [[nodiscard]] Event change_settings();
   void go_shopping(const OperatorView& view, SsmModel& ssm);
 
   Dice dice_;

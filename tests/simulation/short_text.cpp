@@ -52,6 +52,10 @@ std::string short_text(const Event& event) {
   if (std::holds_alternative<DeregisterCommand>(event)) return "deregister";
   if (std::holds_alternative<RenewAuthorizationCommand>(event)) return "renew authorization";
   if (std::holds_alternative<RenewRegistrationCommand>(event)) return "renew registration";
+  if (std::holds_alternative<SetTransport>(event)) return "set transport";
+  if (std::holds_alternative<ResetTransport>(event)) return "reset transport";
+  if (const auto* privacy = std::get_if<SetHostnamePrivacy>(&event))
+    return privacy->on ? "hide host name" : "tell host name";
   if (const auto* in = std::get_if<SignIn>(&event)) return "sign in " + in->seat.value;
   if (const auto* out = std::get_if<SignOut>(&event)) return "sign out " + out->seat.value;
   if (const auto* update = std::get_if<SeatUpdate>(&event)) return "update " + update->seat.value;

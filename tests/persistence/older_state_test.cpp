@@ -1,0 +1,49 @@
+// States that earlier versions of the agent wrote.
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "persistence/sqlite_store.hpp"
+#include "tests/persistence/filled_state.hpp"
+#include "tests/persistence/scratch_directory.hpp"
+
+namespace lic {
+namespace {
+
+// What is stored of filled_sections(), taken back by `sql` to what an earlier version wrote, and loaded.
+Result<LoadedState> loaded_after(const std::string& sql) {
+  const ScratchDirectory directory;
+  {
+    auto store = SqliteStore::open(directory.path(), {});
+    if (!store) return store.error();
+    auto done = (*store)->commit(Commit{Sections{}, filled_sections(), Changes{}, std::nullopt});
+    if (!done) return done.error();
+  }
+  {
+    auto connection = SqliteConnection::open(directory.file("state.db"));
+    if (!connection) return connection.error();
+    if (auto done = connection->run(sql); !done) return done.error();
+  }
+  auto store = SqliteStore::open(directory.path(), {});
+  if (!store) return store.error();
+  return (*store)->load();
+}
+
+TEST(OlderState, OfSchemaVersion1HasNoSettingsAndNoTrust) {
+  const auto loaded = loaded_after("DELETE FROM sections WHERE name IN ('settings', 'trust'); PRAGMA user_version = 1");
+  ASSERT_TRUE(loaded) << loaded.error().what;
+  Sections expected = filled_sections();
+  expected.settings = {};
+  expected.trust = {};
+  EXPECT_EQ(loaded->state.sections, expected);
+}
+
+TEST(OlderState, ThatNeverHeldAnythingIsFreshStill) {
+  const auto loaded = loaded_after("DELETE FROM sections; PRAGMA user_version = 1");
+  ASSERT_TRUE(loaded) << loaded.error().what;
+  EXPECT_TRUE(loaded->fresh);
+}
+
+}  // namespace
+}  // namespace lic
