@@ -42,13 +42,13 @@ struct Diagnosis {
 };
 
 struct ChannelSurroundings;
-struct TrustSources;
+class TrustSources;
 
 // One trial at a time; a new one replaces the one under way. Loop thread only.
 class TransportTrial {
 public:
   // What is referred to outlives the trial.
-  TransportTrial(boost::asio::io_context& loop, const TrustSources& trust, const ChannelSurroundings& surroundings);
+  TransportTrial(boost::asio::io_context& loop, TrustSources& trust, const ChannelSurroundings& surroundings);
   ~TransportTrial();
   TransportTrial(const TransportTrial&) = delete;
   TransportTrial& operator=(const TransportTrial&) = delete;

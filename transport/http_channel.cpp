@@ -33,8 +33,7 @@ HttpSsmChannel::HttpSsmChannel(boost::asio::io_context& loop, ChannelSettings se
     : loop_(loop),
       keys_(keys),
       surroundings_(std::move(surroundings)),
-      tls_trust_(settings.tls),
-      message_roots_(std::move(settings.ssm_root_dir)),
+      trust_(settings.tls, std::move(settings.ssm_root_dir), surroundings_.trust_bundle),
       http_(loop, with_trust_directory(std::move(settings.http), settings.tls.directory)) {}
 
 HttpSsmChannel::~HttpSsmChannel() = default;
@@ -77,11 +76,11 @@ Result<Secret> HttpSsmChannel::prepare(Pending& pending) {
 }
 
 void HttpSsmChannel::post(Pending& pending, Secret body) {
-  const Result<const std::string*> anchors = tls_trust_.anchors();
+  Result<std::string> anchors = trust_.tls_anchors();
   if (anchors.has_error()) return answer_later(failure_of(anchors.error()));
   pending.keys.signing_key = Secret{};  // not needed any more
-  http_.post(HttpPost{std::move(body), **anchors}, [this](const HttpOutcome& outcome) { finish(read(outcome)); });
-  tls_trust_.forget();  // 200 KiB with the system's store, and the next exchange is minutes away
+  http_.post(HttpPost{std::move(body), std::move(*anchors)},
+             [this](const HttpOutcome& outcome) { finish(read(outcome)); });
 }
 
 void HttpSsmChannel::answer_later(ExchangeFailed failure) {
@@ -97,13 +96,15 @@ void HttpSsmChannel::answer_later(ExchangeFailed failure) {
 SsmReply HttpSsmChannel::read(const HttpOutcome& outcome) {
   const SsmRequest& request = pending_->request;
   if (const auto* const failure = std::get_if<ExchangeFailed>(&outcome)) return {request.id, std::nullopt, *failure};
-  const DecodeContext context{request,
-                              pending_->nonce,
-                              pending_->keys.csr_der,
-                              message_roots_.certificates(),
-                              message_roots_.path(),
-                              surroundings_.message_time(),
-                              pending_->keys.secrets};
+  const std::vector<std::string> roots = trust_.message_roots();
+  DecodeContext context{request,
+                        pending_->nonce,
+                        pending_->keys.csr_der,
+                        roots,
+                        trust_.root_directory(),
+                        surroundings_.message_time(),
+                        pending_->keys.secrets};
+  if (surroundings_.trusted_time) context.trusted_now = surroundings_.trusted_time();
   return decode(std::get<std::string>(outcome), context);
 }
 

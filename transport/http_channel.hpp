@@ -10,7 +10,7 @@
 #include "transport/codec/encode.hpp"
 #include "transport/http_exchange.hpp"
 #include "transport/ssm_channel.hpp"
-#include "transport/tls_trust.hpp"
+#include "transport/trust_sources.hpp"
 
 namespace lic {
 
@@ -24,6 +24,9 @@ struct ChannelSettings {
 struct ChannelSurroundings {
   std::function<InstanceFacts()> instance_facts;
   std::function<WallTime()> message_time;  // lab time in the lab; TLS is judged by the real clock in any case
+  // Both may be left empty: message time judges the signer then, and SSM has told no anchors.
+  std::function<TrustedTime()> trusted_time = {};  // judges the validity of SSM's signer (wire P6)
+  TrustSources::Bundle trust_bundle = {};
 };
 
 class HttpSsmChannel final : public SsmChannel {
@@ -49,8 +52,7 @@ private:
   boost::asio::io_context& loop_;
   KeyStore& keys_;
   ChannelSurroundings surroundings_;
-  TlsTrust tls_trust_;
-  PemDirectory message_roots_;
+  TrustSources trust_;
   HttpExchange http_;
   std::shared_ptr<Pending> pending_;  // shared: an answer posted for later holds it weakly
 };

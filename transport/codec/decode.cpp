@@ -6,58 +6,15 @@
 #include <variant>
 
 #include "agent/time_text.hpp"
+#include "transport/codec/additions.hpp"
 #include "transport/codec/reply_envelope.hpp"
 #include "transport/codec/response_data.hpp"
 #include "transport/codec/ssm_text.hpp"
+#include "transport/codec/verify_reply.hpp"
 #include "transport/codec/wire_names.hpp"
 
 namespace lic {
 namespace {
-
-struct KindOf {
-  SsmRequestKind operator()(const RegistrationRequest& /*body*/) const { return SsmRequestKind::registration; }
-  SsmRequestKind operator()(const AuthorizationRequest& /*body*/) const { return SsmRequestKind::authorization; }
-  SsmRequestKind operator()(const RenewalRequest& /*body*/) const { return SsmRequestKind::renewal; }
-  SsmRequestKind operator()(const DeregistrationRequest& /*body*/) const { return SsmRequestKind::deregistration; }
-  SsmRequestKind operator()(const PollRequest& body) const { return body.of; }
-};
-
-const wire::RequestName& name_on_wire(SsmRequestKind kind) {
-  switch (kind) {
-    case SsmRequestKind::registration: return wire::kRegistration;
-    case SsmRequestKind::authorization: return wire::kAuthorization;
-    case SsmRequestKind::renewal: return wire::kRenewal;
-    case SsmRequestKind::deregistration: return wire::kDeregistration;
-  }
-  return wire::kPoll;
-}
-
-bool matches(const wire::RequestName& name, std::string_view literal) {
-  return literal == name.literal || std::find(name.aliases.begin(), name.aliases.end(), literal) != name.aliases.end();
-}
-
-// The delayed answer to a poll may call itself a poll or what was polled for.
-std::optional<Error> wrong_request_type(const ReplyEnvelope& envelope, const SsmRequest& request) {
-  const bool polled = std::holds_alternative<PollRequest>(request.body);
-  if (matches(name_on_wire(std::visit(KindOf{}, request.body)), envelope.request_type)) return std::nullopt;
-  if (polled && matches(wire::kPoll, envelope.request_type)) return std::nullopt;
-  return exchange_error(FailureCode::protocol_request_type,
-                        "the answer is to another kind of request: '" + envelope.request_type.substr(0, 64) + "'");
-}
-
-// The header's nonce, or the one inside response_data when the header has none; one is required (wire P6).
-std::optional<Error> wrong_nonce(const ReplyEnvelope& envelope, const DecodeContext& context) {
-  std::optional<std::string> nonce = envelope.header_nonce;
-  if (!nonce || nonce->empty()) {
-    Result<std::optional<std::string>> inner = data_nonce(envelope);
-    if (inner.has_error()) return inner.error();
-    nonce = std::move(*inner);
-  }
-  if (nonce == context.nonce) return std::nullopt;
-  return exchange_error(FailureCode::protocol_nonce,
-                        nonce ? "the answer is to another request: its nonce is not the one that was sent"
-                              : "the answer has no nonce, so it cannot be told from an old one");
-}
 
 // A refusal may leave the instance out; a grant must name ours. Before registration there is none to compare.
 std::optional<Error> wrong_instance(const ReplyEnvelope& envelope, const SsmRequest& request, wire::StatusCode status) {
@@ -132,7 +89,7 @@ SsmAnswer version_refusal(const ReplyEnvelope& envelope, const DecodeContext& co
 }
 
 SsmAnswer grant(const ReplyEnvelope& envelope, const DecodeContext& context) {
-  switch (std::visit(KindOf{}, context.request.body)) {
+  switch (kind_of(context.request)) {
     case SsmRequestKind::registration:
     case SsmRequestKind::renewal: return answer_of(read_identity(envelope, context));
     case SsmRequestKind::authorization: return answer_of(read_authorization(envelope, context));
@@ -153,19 +110,9 @@ SsmAnswer verified_answer(const ReplyEnvelope& envelope, const DecodeContext& co
   return failed_by(exchange_error(FailureCode::protocol_status, "the answer has a status that is not known"));
 }
 
-// Everything between a good signature and the status (wire P6).
-std::optional<Error> distrust(const ReplyEnvelope& envelope, const DecodeContext& context) {
-  if (!envelope.server_time)
-    return exchange_error(FailureCode::protocol_malformed, "the answer does not say SSM's time");
-  if (auto clock = clock_difference(*envelope.server_time, context.now)) return clock;
-  if (auto wrong = wrong_request_type(envelope, context.request)) return wrong;
-  return wrong_nonce(envelope, context);
-}
-
 SsmAnswer distrusted(const ReplyEnvelope& envelope, const DecodeContext& context, const Error& error) {
   ExchangeFailed failed = failure_of(error);
-  const std::string said = shown_text(envelope.status_message, context.secrets);
-  if (!said.empty()) failed.text += "; SSM said (unverified): \"" + said + "\"";
+  failed.text += unverified_words(envelope, context);
   return failed;
 }
 
@@ -176,15 +123,22 @@ void make_showable(SsmAnswer& answer, const DecodeContext& context) {
 }
 
 SsmAnswer judge(const ReplyEnvelope& envelope, const DecodeContext& context, SsmReply& reply) {
-  if (const Result<void> verified = verify_signature(envelope, context); verified.has_error())
-    return distrusted(envelope, context, verified.error());
-  reply.server_time = envelope.server_time;
-  if (const auto error = distrust(envelope, context)) return distrusted(envelope, context, *error);
+  Verification verification = verify_reply(envelope, context);
+  reply.server_time = verification.server_time;
+  reply.certificates = std::move(verification.certificates);
+  if (verification.distrust) return distrusted(envelope, context, *verification.distrust);
   const Result<wire::StatusCode> status = status_of(envelope);
   if (status.has_error()) return distrusted(envelope, context, status.error());
   if (const auto error = wrong_instance(envelope, context.request, *status))
     return distrusted(envelope, context, *error);
-  return verified_answer(envelope, context, *status);
+  if (*status != wire::StatusCode::ok) return verified_answer(envelope, context, *status);
+  Result<Additions> additions = read_additions(envelope, context);
+  if (additions.has_error()) return distrusted(envelope, context, additions.error());
+  SsmAnswer answer = verified_answer(envelope, context, *status);
+  if (std::holds_alternative<ExchangeFailed>(answer)) return answer;
+  reply.trust_bundle = std::move(additions->trust_bundle);
+  reply.renew_window = additions->renew_window;
+  return answer;
 }
 
 }  // namespace

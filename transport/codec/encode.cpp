@@ -132,20 +132,34 @@ Ordered header_of(const SsmRequest& request, const EncodeContext& context) {
                  {wire::kSigningCertSerial, nullptr}};
 }
 
+Result<std::string> text_to_sign(const SsmRequest& request, const EncodeContext& context) {
+  Result<std::string> data = request_data(request, context);
+  if (data.has_error()) return data.error();
+  return one_line(Ordered{{wire::kHeader, header_of(request, context)},
+                          {wire::kNonce, context.nonce},
+                          {wire::kRequestData, std::move(*data)}});
+}
+
+std::string envelope(const std::string& request, const std::string& signature) {
+  return one_line(Ordered{{wire::kSignature, {{wire::kType, wire::kSignatureType}, {wire::kValue, signature}}},
+                          {wire::kCredential, nullptr},
+                          {wire::kRequest, request}});
+}
+
 }  // namespace
 
 Result<std::string> encode(const SsmRequest& request, const EncodeContext& context) {
-  Result<std::string> data = request_data(request, context);
-  if (data.has_error()) return data.error();
-  const std::string signed_text = one_line(Ordered{{wire::kHeader, header_of(request, context)},
-                                                   {wire::kNonce, context.nonce},
-                                                   {wire::kRequestData, std::move(*data)}});
-  const Result<std::string> signature = sign_sha256(*context.signing_key, signed_text);
+  const Result<std::string> text = text_to_sign(request, context);
+  if (text.has_error()) return text.error();
+  const Result<std::string> signature = sign_sha256(*context.signing_key, *text);
   if (signature.has_error()) return signature.error();
-  return one_line(
-      Ordered{{wire::kSignature, {{wire::kType, wire::kSignatureType}, {wire::kValue, to_base64(*signature)}}},
-              {wire::kCredential, nullptr},
-              {wire::kRequest, signed_text}});
+  return envelope(*text, to_base64(*signature));
+}
+
+Result<std::string> encode_unsigned(const SsmRequest& request, const EncodeContext& context) {
+  const Result<std::string> text = text_to_sign(request, context);
+  if (text.has_error()) return text.error();
+  return envelope(*text, {});
 }
 
 }  // namespace lic

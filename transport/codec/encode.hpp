@@ -22,7 +22,7 @@ struct EncodeContext {
   InstanceFacts instance;
   WallTime now;
   std::string nonce;              // fresh for every attempt, also for a repeat (R-ID-1)
-  const Secret* signing_key;      // PEM; never null
+  const Secret* signing_key;      // PEM; null only for encode_unsigned()
   const Secret* token = nullptr;  // registration only
   std::string csr_der;            // registration and renewal only
 };
@@ -31,5 +31,8 @@ struct EncodeContext {
 // unreadable key, `failed_precondition` when the context lacks what the request needs, `resource_exhausted` for more
 // than 10,000 entitlements or 200 reports.
 [[nodiscard]] Result<std::string> encode(const SsmRequest& request, const EncodeContext& context);
+
+// The same with an empty signature. Every SSM refuses it; the probe wants nothing else.
+[[nodiscard]] Result<std::string> encode_unsigned(const SsmRequest& request, const EncodeContext& context);
 
 }  // namespace lic

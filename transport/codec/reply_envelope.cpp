@@ -1,20 +1,14 @@
 #include "transport/codec/reply_envelope.hpp"
 
 #include <utility>
-#include <vector>
 
-#include "agent/time_text.hpp"
 #include "transport/codec/bounded_json.hpp"
 #include "transport/codec/limits.hpp"
 #include "transport/codec/object_reader.hpp"
 #include "transport/codec/wire_names.hpp"
-#include "transport/crypto/base64.hpp"
-#include "transport/crypto/chain.hpp"
 
 namespace lic {
 namespace {
-
-constexpr Millis kClockLimit = kHour;  // R-REG-3, R-TIME-5
 
 Error malformed(const std::string& problem) {
   return exchange_error(FailureCode::protocol_malformed, "the answer is malformed: " + problem);
@@ -47,13 +41,6 @@ Result<void> read_response(const Json& response, ReplyEnvelope& envelope) {
   envelope.server_time = header_reader.moment(wire::kTimestamp);
   if (header_reader.problem()) return malformed(*header_reader.problem());
   return {};
-}
-
-Error chain_error(const ParsedCertificate& signer, const ChainOutcome& outcome, const DecodeContext& context) {
-  std::string text = "the answer is signed by " + signer.subject() + ", issued by " + signer.issuer() +
-                     ", which no pinned message root vouches for: ";
-  text += context.roots.empty() ? "no message root is installed" : outcome.text;
-  return exchange_error(FailureCode::signature_unknown_root, std::move(text), context.root_directory);
 }
 
 }  // namespace
@@ -93,51 +80,6 @@ Result<ReplyEnvelope> read_envelope(std::string_view body) {
   if (response.has_error()) return response.error();
   if (Result<void> read = read_response(*response, envelope); read.has_error()) return read.error();
   return envelope;
-}
-
-Result<void> verify_signature(const ReplyEnvelope& envelope, const DecodeContext& context) {
-  if (envelope.signature.empty()) return exchange_error(FailureCode::signature_missing, "the answer is not signed");
-  if (envelope.signature_type != wire::kSignatureType && envelope.signature_type != wire::kSignatureTypeShort)
-    return exchange_error(FailureCode::signature_type,
-                          "the answer is signed in a way that is not known: " + envelope.signature_type.substr(0, 64));
-
-  const Result<ParsedCertificate> signer = ParsedCertificate::read(envelope.signing_cert);
-  if (signer.has_error())
-    return exchange_error(FailureCode::signature_signer,
-                          "the certificate of the answer's signer is unusable: " + signer.error().what);
-  std::vector<ParsedCertificate> intermediates;
-  if (Result<ParsedCertificate> sub_ca = ParsedCertificate::read(envelope.sub_ca_cert); sub_ca.has_value())
-    intermediates.push_back(std::move(*sub_ca));
-
-  const ChainOutcome chain = verify_chain(Chain{*signer, intermediates, context.roots}, context.now);
-  if (chain.verdict == ChainVerdict::untrusted) return chain_error(*signer, chain, context);
-  // The sub-CA issues the ID certificates of the product instances as well (wire P7). They carry the instance in the
-  // subject's SERIALNUMBER; whoever has such a key must not speak for SSM.
-  if (signer->subject_serial_number())
-    return exchange_error(
-        FailureCode::signature_not_ssm,
-        "the answer is signed with the ID certificate of a product instance, not by SSM: " + signer->subject());
-  const std::optional<std::string> signature = from_base64(envelope.signature);
-  if (!signature || !signer->signed_these(SignedBytes{envelope.signed_bytes, *signature}))
-    return exchange_error(
-        FailureCode::signature_wrong,
-        "the signature of the answer is wrong: it was altered on its way, or not signed by " + signer->subject());
-  if (chain.verdict == ChainVerdict::outside_validity) {
-    // A clock that is years off makes every certificate invalid; the honest answer is the clock, though its time cannot
-    // be trusted.
-    if (envelope.server_time)
-      if (std::optional<Error> clock = clock_difference(*envelope.server_time, context.now)) return *std::move(clock);
-    return exchange_error(FailureCode::signature_expired, "the certificate of the answer's signer is not valid at " +
-                                                              to_rfc3339(context.now) + ": " + chain.text);
-  }
-  return {};
-}
-
-std::optional<Error> clock_difference(WallTime server_time, WallTime now) {
-  const Millis difference = server_time > now ? server_time - now : now - server_time;
-  if (difference < kClockLimit) return std::nullopt;
-  return exchange_error(FailureCode::clock_differs, "the clocks differ by an hour or more: SSM's shows " +
-                                                        to_rfc3339(server_time) + ", ours " + to_rfc3339(now));
 }
 
 }  // namespace lic

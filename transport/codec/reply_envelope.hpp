@@ -31,13 +31,6 @@ struct ReplyEnvelope {
 // Shape only; nothing is verified. Errors have the cause `protocol`.
 [[nodiscard]] Result<ReplyEnvelope> read_envelope(std::string_view body);
 
-// Type, chain and signature. Errors have the cause `signature`, or `clock` when only the date is wrong and SSM's clock
-// shows another one.
-[[nodiscard]] Result<void> verify_signature(const ReplyEnvelope& envelope, const DecodeContext& context);
-
-// The text and remedy of clocks that differ by an hour or more (R-TIME-5); nothing if they do not.
-[[nodiscard]] std::optional<Error> clock_difference(WallTime server_time, WallTime now);
-
 // The same failure in one shape, whatever found it.
 // `place` fills the gap in the catalog's remedy.
 [[nodiscard]] Error exchange_error(FailureCode code, std::string text, std::string_view place = {});

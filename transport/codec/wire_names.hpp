@@ -75,8 +75,14 @@ inline constexpr const char* kReported = "reported";
 inline constexpr const char* kLocked = "locked";
 inline constexpr const char* kAcceptedReports = "accepted_reports";
 inline constexpr const char* kPollId = "poll_id";
+inline constexpr const char* kProbePollId = "transport-test";  // a value, not a member
 inline constexpr const char* kSequence = "sequence";
 inline constexpr const char* kExchangeId = "exchange_id";
+inline constexpr const char* kTrustBundle = "trust_bundle";
+inline constexpr const char* kTrustBundleVersion = "trust_bundle_version";
+inline constexpr const char* kRenewWindow = "renew_window";
+inline constexpr const char* kStart = "start_ms";
+inline constexpr const char* kEnd = "end_ms";
 
 // Their strings may be as long as the body (limits of wire.md).
 inline constexpr std::array<std::string_view, 4> kLongMembers{kRequest, kRequestData, kResponse, kResponseData};

@@ -54,6 +54,16 @@ X509StorePtr store_of(const std::vector<std::string>& roots) {
   return store;
 }
 
+// The end of the chain that was built.
+std::optional<ParsedCertificate> root_of(X509_STORE_CTX* context) {
+  STACK_OF(X509)* const built = X509_STORE_CTX_get0_chain(context);
+  X509* const last = sk_X509_value(built, sk_X509_num(built) - 1);
+  if (last == nullptr || X509_up_ref(last) != 1) return std::nullopt;
+  Result<ParsedCertificate> root = ParsedCertificate::take(X509Ptr{last});
+  if (root.has_error()) return std::nullopt;
+  return std::move(*root);
+}
+
 }  // namespace
 
 ChainOutcome verify_chain(const Chain& chain, WallTime at) {
@@ -77,8 +87,9 @@ ChainOutcome verify_chain(const Chain& chain, WallTime at) {
     const std::string reason = openssl_reason();
     return {ChainVerdict::untrusted, seen.untrusted.empty() ? reason : seen.untrusted};
   }
-  if (!seen.outside_validity.empty()) return {ChainVerdict::outside_validity, seen.outside_validity};
-  return {ChainVerdict::trusted, {}};
+  if (!seen.outside_validity.empty())
+    return {ChainVerdict::outside_validity, seen.outside_validity, root_of(context.get())};
+  return {ChainVerdict::trusted, {}, root_of(context.get())};
 }
 
 }  // namespace lic

@@ -1,6 +1,7 @@
 #pragma once
 // Is a certificate issued, through the intermediates at hand, by a root we pinned? (wire P6)
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,7 @@ enum class ChainVerdict {
 struct ChainOutcome {
   ChainVerdict verdict = ChainVerdict::untrusted;
   std::string text;  // OpenSSL's words and the certificate they are about; empty when trusted
+  std::optional<ParsedCertificate> root = std::nullopt;  // the one that vouches, unless untrusted
 };
 
 // Validity is judged at `at`, with a day of tolerance at its beginning. No revocation lists, no network.

@@ -1,0 +1,62 @@
+// What vouches for SSM: files and what SSM told in band (wire P13).
+#include <gtest/gtest.h>
+
+#include "tests/transport/bundle_pki.hpp"
+#include "tests/transport/channel_fixture.hpp"
+#include "tests/transport/golden_facts.hpp"
+#include "tests/transport/tls_pki.hpp"
+#include "transport/trust_sources.hpp"
+
+namespace lic::testing {
+namespace {
+
+std::string tls_authority() { return golden::authority_like({"other_root", "serverAuth", true}); }
+
+TEST(TrustSources, AddTheBundlesAuthoritiesByWhatTheyVouchFor) {
+  TestDirectory tls;
+  TestDirectory roots;
+  tls.write("a.pem", golden::certificate("sub_ca"));
+  roots.write("r.pem", golden::certificate("other_root"));
+  const TrustBundle bundle{1, golden::certificate("root") + tls_authority()};
+  TrustSources sources{TlsTrustSettings{false, tls.path()}, roots.path(), [&bundle] { return &bundle; }};
+  EXPECT_EQ(*sources.tls_anchors(), golden::certificate("sub_ca") + tls_authority());
+  EXPECT_EQ(sources.message_roots(),
+            (std::vector<std::string>{golden::certificate("other_root"), golden::certificate("root")}));
+}
+
+TEST(TrustSources, WithNothingAtAllSayWhereToPutAnAnchor) {
+  TestDirectory empty;
+  const TrustBundle* told = nullptr;
+  TrustSources sources{TlsTrustSettings{false, empty.path()}, empty.path(), [&told] { return told; }};
+  EXPECT_EQ(sources.tls_anchors().error().failure, FailureCode::tls_no_anchor);
+  EXPECT_TRUE(sources.message_roots().empty());
+  const TrustBundle bundle{1, tls_authority()};
+  told = &bundle;
+  EXPECT_EQ(*sources.tls_anchors(), tls_authority());
+}
+
+using BundleChannel = ChannelTest;
+
+TEST_F(BundleChannel, AToldAuthorityOpensTheWayThatFilesDoNot) {
+  TlsServer server{[](const std::string& body) { return http_answer(authorization_answer(body)); }};
+  trust_.remove("authority.pem");
+  roots_.remove("root.pem");
+  trust_.write("unrelated.pem", other_authority());
+  EXPECT_EQ(failure_at(server.url()).cause(), FailureCause::tls);
+  const TrustBundle bundle{1, golden::certificate("root") + tls_authority()};
+  ChannelSurroundings surroundings{[] { return golden::instance_facts(); }, [] { return golden::kNow; }};
+  surroundings.trust_bundle = [&bundle] { return &bundle; };
+  channel_ = std::make_unique<HttpSsmChannel>(*loop_, settings(server.url()), keys_, surroundings);
+  EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(exchange(golden::authorization()).answer));
+}
+
+TEST_F(BundleChannel, TrustedTimeJudgesTheSigner) {  // wire P6
+  TlsServer server{[](const std::string& body) { return http_answer(authorization_answer(body)); }};
+  ChannelSurroundings surroundings{[] { return golden::instance_facts(); }, [] { return golden::kNow; }};
+  surroundings.trusted_time = [] { return TrustedTime{golden::kNow.time_since_epoch() + 4000 * kDay}; };
+  channel_ = std::make_unique<HttpSsmChannel>(*loop_, settings(server.url()), keys_, surroundings);
+  EXPECT_EQ(failure_of_exchange().code, FailureCode::signature_expired);
+}
+
+}  // namespace
+}  // namespace lic::testing
