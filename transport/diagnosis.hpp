@@ -38,7 +38,8 @@ struct DiagnosisStep {
 
 struct Diagnosis {
   std::vector<DiagnosisStep> steps;
-  [[nodiscard]] const DiagnosisStep* first_failure() const;
+  [[nodiscard]] const DiagnosisStep* first_failure() const&;  // null: none failed
+  const DiagnosisStep* first_failure() && = delete;
 };
 
 struct ChannelSurroundings;

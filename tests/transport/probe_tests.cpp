@@ -44,6 +44,7 @@ TEST(Probe, ASignedRefusalIsWhatIsWanted) {
   const ProbeVerdict verdict = judge(answer("FAILED", "Signature verification failed").body());
   EXPECT_EQ(verdict.failure, std::nullopt);
   EXPECT_EQ(verdict.server_time, golden::kNow);
+  EXPECT_EQ(verdict.signer, "O=smart-agent tests,CN=Golden MMI Signer");
   ASSERT_EQ(verdict.certificates.size(), 2U);
   EXPECT_EQ(verdict.certificates[0].role, CertificateRole::message_signer);
 }
@@ -63,6 +64,7 @@ TEST(Probe, ALiarIsFoundOut) {
   foreign.signing_key = "other_signer";
   const ProbeVerdict verdict = judge(foreign.body());
   EXPECT_EQ(verdict.failure->code, FailureCode::signature_unknown_root);
+  EXPECT_EQ(verdict.signer, "O=smart-agent tests,CN=Other Signer");
   EXPECT_NE(verdict.failure->text.find("(unverified): \"trust me\""), std::string::npos);
   EXPECT_NE(verdict.failure->remedy.find("ssm-roots.d"), std::string::npos);
   EXPECT_EQ(judge("{}").failure->cause(), FailureCause::protocol);

@@ -24,6 +24,7 @@ struct ProbeContext {
 struct ProbeVerdict {
   std::optional<ExchangeFailed> failure;  // none: an SSM that we trust answered, whatever it said
   std::optional<WallTime> server_time;    // SSM's, when it can be believed; also with some failures
+  std::string signer;                     // as it calls itself, trusted or not; empty if it cannot be told
   std::vector<SeenCertificate> certificates;
 };
 
