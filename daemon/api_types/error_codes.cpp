@@ -51,6 +51,23 @@ std::optional<ErrorCode> error_code_named(std::string_view name) {
   return row->code;
 }
 
+int exit_code_of(FailureCause cause) {
+  switch (cause) {
+    case FailureCause::dns:
+    case FailureCause::tcp:
+    case FailureCause::proxy:
+    case FailureCause::tls:
+    case FailureCause::http:
+    case FailureCause::no_answer: return kExitUnreachable;
+    case FailureCause::protocol:
+    case FailureCause::signature:
+    case FailureCause::clock: return kExitUntrusted;
+    case FailureCause::account:
+    case FailureCause::token: return kExitRefused;
+  }
+  return kExitBug;
+}
+
 int exit_code_of(std::string_view code, std::string_view cause, int http_status) {
   if (cause == "clock" || cause == "signature" || cause == "protocol") return kExitUntrusted;
   if (const auto known = error_code_named(code)) return row_of(*known).exit_code;

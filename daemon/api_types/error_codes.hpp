@@ -38,4 +38,7 @@ inline constexpr int kExitConfiguration = 78;
 // code (R-REG-3). `cause` is empty when there is none. Unknown codes fall back to `http_status`.
 [[nodiscard]] int exit_code_of(std::string_view code, std::string_view cause, int http_status);
 
+// The exit code for a failed exchange with SSM of that cause (R-REG-3).
+[[nodiscard]] int exit_code_of(FailureCause cause);
+
 }  // namespace lic

@@ -78,7 +78,7 @@ void add_attempt(std::vector<Finding>& findings, const Json& status, const std::
   const std::string outcome = text_at(attempt, "outcome").value_or("succeeded");
   if (outcome == "succeeded") return;
   std::string what = "The last " + name + " attempt " + (outcome == "refused" ? "was refused" : "failed");
-  if (const auto cause = text_at(attempt, "cause")) what += " (" + *cause + ")";
+  if (text_at(attempt, "cause")) what += ", " + cause_text(attempt);
   if (const auto text = text_at(attempt, "text")) what += ": " + *text;
   findings.push_back(Finding{Level::warning, what, text_at(attempt, "remedy").value_or("")});
 }

@@ -106,6 +106,13 @@ std::string udi_text(const Json& status) {
   return text.empty() ? "None" : text;
 }
 
+std::string cause_text(const Json& failed) {
+  const auto cause = text_at(failed, "cause");
+  if (!cause) return "None";
+  const auto code = text_at(failed, "code");
+  return code ? *cause + " (" + *code + ")" : *cause;
+}
+
 std::string date_at(const Json& object, std::string_view path) { return date_text(text_at(object, path).value_or("")); }
 
 }  // namespace lic::cli

@@ -24,6 +24,8 @@ namespace lic::cli {
 
 // "UDI: PID:UCCX,SN:059d8a992467,UUID:..." without absent parts.
 [[nodiscard]] std::string udi_text(const Json& status);
+// "tls (tls_unknown_issuer)": `cause` and `code` of an attempt or a step; "None" without a cause.
+[[nodiscard]] std::string cause_text(const Json& failed);
 [[nodiscard]] std::string date_at(const Json& object, std::string_view path);
 
 }  // namespace lic::cli

@@ -20,8 +20,7 @@ void add_attempt(Page& page, const char* label, const Json& attempt) {
   const std::string outcome = text_at(attempt, "outcome").value_or("");
   page.field(2, label, shown_state(outcome) + " on " + date_at(attempt, "at"));
   if (outcome == "succeeded") return;
-  page.field(4, "Code", value_at(attempt, "code"));
-  page.field(4, "Cause", value_at(attempt, "cause"));
+  page.field(4, "Cause", cause_text(attempt));
   page.field(4, "Failure Reason", value_at(attempt, "text"));
   page.field(4, "Remedy", value_at(attempt, "remedy"));
 }
