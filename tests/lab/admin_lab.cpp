@@ -30,7 +30,9 @@ AdminAnswer post_clock(Peer& peer, const AdminRequest& request) {
   return clock_answer(peer);
 }
 
-AdminAnswer get_faults(Peer& peer, const AdminRequest&) { return {200, {{"faults", peer.faults.list()}}}; }
+AdminAnswer get_faults(Peer& peer, const AdminRequest&) {
+  return {200, {{"faults", peer.faults.list()}, {"known", fault_names()}}};
+}
 
 AdminAnswer post_faults(Peer& peer, const AdminRequest& request) {
   auto fault = parse_fault(request.body);

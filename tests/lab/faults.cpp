@@ -1,45 +1,18 @@
 #include "tests/lab/faults.hpp"
 
-#include <array>
-#include <cstdlib>
 #include <string_view>
 #include <utility>
 
 namespace ssm_lab {
 namespace {
 
-constexpr std::array<std::pair<FaultKind, const char*>, 18> kNames = {{
-    {FaultKind::delay, "delay"},
-    {FaultKind::close, "close"},
-    {FaultKind::truncate, "truncate"},
-    {FaultKind::http_status, "http_status"},
-    {FaultKind::failed, "failed"},
-    {FaultKind::ok_try_again, "ok_try_again"},
-    {FaultKind::version_too_high, "version_too_high"},
-    {FaultKind::ok_poll, "ok_poll"},
-    {FaultKind::wrong_signature, "wrong_signature"},
-    {FaultKind::stale_nonce, "stale_nonce"},
-    {FaultKind::wrong_id, "wrong_id"},
-    {FaultKind::wrong_type, "wrong_type"},
-    {FaultKind::garbage, "garbage"},
-    {FaultKind::empty, "empty"},
-    {FaultKind::other_signer, "other_signer"},
-    {FaultKind::expired_signer, "expired_signer"},
-    {FaultKind::lower_version, "lower_version"},
-    {FaultKind::entitlement_status, "entitlement_status"},
-}};
-
 constexpr std::int64_t kCountMax = 1'000'000;
 constexpr double kDelaySecondsMax = 600;
-constexpr std::int64_t kHttpStatusMin = 300;
+constexpr double kClockSecondsMax = 100.0 * 366 * 86'400;
+constexpr std::int64_t kHttpStatusMin = 200;
 constexpr std::int64_t kHttpStatusMax = 599;
-
-std::optional<FaultKind> find_kind(std::string_view name) {
-  for (const auto& [kind, known] : kNames) {
-    if (name == known) return kind;
-  }
-  return std::nullopt;
-}
+constexpr std::int64_t kBytesMax = std::int64_t{1} << 30;
+constexpr std::int64_t kDepthMax = 1'000'000;
 
 struct NamedFault {
   FaultKind kind;
@@ -49,14 +22,16 @@ struct NamedFault {
 // {"delay":2}, {"http_status":503} and {"failed":"text"} say the one parameter that matters.
 Json as_parameters(FaultKind kind, const Json& value) {
   if (value.is_object()) return value;
-  if (kind == FaultKind::delay) return {{"seconds", value}};
+  if (kind == FaultKind::delay || kind == FaultKind::server_clock) return {{"seconds", value}};
   if (kind == FaultKind::http_status) return {{"status", value}};
+  if (kind == FaultKind::huge || kind == FaultKind::long_status_message) return {{"bytes", value}};
+  if (kind == FaultKind::deep_json) return {{"depth", value}};
   return {{"text", value}};
 }
 
 Result<NamedFault> find_fault(const Json& order) {
   if (const auto name = read_string(order, "fault")) {
-    const auto kind = find_kind(*name);
+    const auto kind = find_fault_kind(*name);
     if (!kind) return failure("unknown fault '" + *name + "'");
     return NamedFault{*kind, order};
   }
@@ -65,12 +40,12 @@ Result<NamedFault> find_fault(const Json& order) {
   for (const char* member : {"kind", "name", "type"}) {
     const auto name = read_string(*fault, member);
     if (!name) continue;
-    const auto kind = find_kind(*name);
+    const auto kind = find_fault_kind(*name);
     if (!kind) return failure("unknown fault '" + *name + "'");
     return NamedFault{*kind, *fault};
   }
   for (const auto& [name, value] : fault->items()) {
-    if (const auto kind = find_kind(name)) return NamedFault{*kind, as_parameters(*kind, value)};
+    if (const auto kind = find_fault_kind(name)) return NamedFault{*kind, as_parameters(*kind, value)};
   }
   return failure("fault names no known kind");
 }
@@ -81,14 +56,35 @@ std::optional<double> read_number(const Json& object, const char* name) {
   return found->get<double>();
 }
 
-}  // namespace
-
-const char* name_of(FaultKind kind) {
-  for (const auto& [known, name] : kNames) {
-    if (known == kind) return name;
-  }
-  std::abort();
+bool is_within(const std::optional<std::int64_t>& number, std::int64_t least, std::int64_t most) {
+  return !number || (*number >= least && *number <= most);
 }
+
+// What does not fit the kind, as a sentence.
+std::optional<std::string> find_flaw(const Fault& fault) {
+  const double seconds = fault.seconds.value_or(0);
+  if (fault.kind == FaultKind::server_clock) {
+    if (seconds < -kClockSecondsMax || seconds > kClockSecondsMax) return "seconds must be within a hundred years";
+  } else if (seconds < 0 || seconds > kDelaySecondsMax) {
+    return "seconds must be 0 to 600";
+  }
+  if (fault.kind == FaultKind::http_status && fault.http_status && *fault.http_status < 300) {
+    return "status must be 300 to 599";
+  }
+  if (!is_within(fault.count, 1, kCountMax)) return "count must be 1 to 1000000";
+  if (!is_within(fault.bytes, 0, kBytesMax)) return "bytes must be 0 to 1073741824";
+  if (!is_within(fault.depth, 1, kDepthMax)) return "depth must be 1 to 1000000";
+  return std::nullopt;
+}
+
+bool fits(const Fault& fault, std::optional<RequestType> type, Binding binding) {
+  if (is_call_home_only(fault.kind) && binding != Binding::call_home) return false;
+  if (!fault.type || fault.type == type) return true;
+  // Whatever it began with, it goes on with the polls.
+  return fault.kind == FaultKind::ok_poll_forever && type == RequestType::poll;
+}
+
+}  // namespace
 
 Result<Fault> parse_fault(const Json& order) {
   const auto named = find_fault(order);
@@ -102,23 +98,26 @@ Result<Fault> parse_fault(const Json& order) {
       if (!fault.type) return failure("unknown request type '" + *type + "'");
     }
   }
-  fault.count = read_integer(order, "count").value_or(1);
-  if (fault.count < 1 || fault.count > kCountMax) return failure("count must be 1 to 1000000");
-  fault.seconds = read_number(parameters, "seconds").value_or(0);
-  if (fault.seconds < 0 || fault.seconds > kDelaySecondsMax) return failure("seconds must be 0 to 600");
-  const std::int64_t status = read_integer(parameters, "status").value_or(fault.http_status);
-  if (status < kHttpStatusMin || status > kHttpStatusMax) return failure("status must be 300 to 599");
-  fault.http_status = static_cast<unsigned>(status);
+  const std::int64_t usual_count = fault.kind == FaultKind::ok_poll_forever ? kCountMax : 1;
+  fault.count = read_integer(order, "count").value_or(usual_count);
+  fault.seconds = read_number(parameters, "seconds");
+  const auto status = read_integer(parameters, "status");
+  if (!is_within(status, kHttpStatusMin, kHttpStatusMax)) return failure("status must be 200 to 599");
+  if (status) fault.http_status = static_cast<unsigned>(*status);
   fault.retry_seconds = read_integer(parameters, "retry_after");
   if (!fault.retry_seconds) fault.retry_seconds = read_integer(parameters, "retry_time_seconds");
   fault.text = read_string(parameters, "text").value_or("");
   fault.tag = read_string(parameters, "tag");
+  fault.bytes = read_integer(parameters, "bytes");
+  fault.depth = read_integer(parameters, "depth");
+  fault.version = read_integer(parameters, "version");
+  if (auto flaw = find_flaw(fault)) return failure(std::move(*flaw));
   return fault;
 }
 
-std::optional<Fault> Faults::take(std::optional<RequestType> type) {
+std::optional<Fault> Faults::take(std::optional<RequestType> type, Binding binding) {
   for (auto fault = waiting_.begin(); fault != waiting_.end(); ++fault) {
-    if (fault->type && fault->type != type) continue;
+    if (!fits(*fault, type, binding)) continue;
     Fault taken = *fault;
     if (--fault->count == 0) waiting_.erase(fault);
     return taken;

@@ -1,5 +1,6 @@
 #include "tests/lab/http_server.hpp"
 
+#include "tests/lab/http_messages.hpp"
 #include "tests/lab/json_text.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -37,37 +38,6 @@ constexpr std::size_t kConnectionsMax = 256;
 constexpr std::uint32_t kHeaderBytesMax = 16 * 1024;
 constexpr auto kIdleMax = std::chrono::seconds(300);
 constexpr auto kTick = std::chrono::milliseconds(100);
-
-std::optional<std::string> find_field(const http::request<http::string_body>& message, http::field name) {
-  const auto found = message.find(name);
-  if (found == message.end()) return std::nullopt;
-  return std::string(found->value());
-}
-
-HttpRequest to_plain(http::request<http::string_body>&& message) {
-  HttpRequest request;
-  request.method = std::string(message.method_string());
-  request.target = std::string(message.target());
-  request.content_type = find_field(message, http::field::content_type).value_or("");
-  request.host = find_field(message, http::field::host);
-  request.origin = find_field(message, http::field::origin);
-  request.authorization = find_field(message, http::field::authorization);
-  request.body = std::move(message.body());
-  return request;
-}
-
-http::response<http::string_body> to_message(const HttpAnswer& answer, bool is_kept_alive) {
-  http::response<http::string_body> message;
-  message.version(11);
-  message.result(answer.status);
-  message.set(http::field::server, "ssm-lab");
-  message.set(http::field::content_type, answer.content_type);
-  for (const auto& [name, value] : answer.headers) message.set(name, value);
-  message.keep_alive(is_kept_alive);
-  message.body() = answer.body;
-  message.prepare_payload();
-  return message;
-}
 
 using TlsContext = std::shared_ptr<asio::ssl::context>;
 
@@ -227,22 +197,6 @@ private:
       if (!goes_on) return answer.ending == Ending::complete;
     }
     return true;
-  }
-
-  template <class Stream>
-  bool write_answer(Stream& stream, const HttpAnswer& answer, bool is_kept_alive) {
-    if (answer.ending == Ending::no_answer) return false;
-    Error error;
-    const auto message = to_message(answer, is_kept_alive);
-    if (answer.ending == Ending::half) {
-      std::ostringstream text;
-      text << message;
-      const std::string whole = text.str();
-      asio::write(stream, asio::buffer(whole.data(), whole.size() - answer.body.size() / 2), error);
-      return false;
-    }
-    http::write(stream, message, error);
-    return !error && is_kept_alive;
   }
 
   void wait(std::chrono::milliseconds delay) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -27,6 +28,8 @@ struct HttpAnswer {
   unsigned status = 200;
   std::string content_type = "application/json; charset=utf-8";
   std::string body;
+  // Spaces after the body. If there are any, the answer goes out in chunks, without a Content-Length.
+  std::uint64_t padding_bytes = 0;
   std::vector<std::pair<std::string, std::string>> headers;
   std::chrono::milliseconds delay{0};
   Ending ending = Ending::complete;

@@ -2,6 +2,7 @@
 
 #include "tests/lab/admin_api.hpp"
 #include "tests/lab/exchange_log.hpp"
+#include "tests/lab/fault_answers.hpp"
 #include "tests/lab/private_files.hpp"
 #include "tests/lab/random_names.hpp"
 #include "tests/lab/reply.hpp"
@@ -52,23 +53,6 @@ bool initialise(Database& database, const LabClock& clock) {
   return database.commit();
 }
 
-void apply_transport_fault(HttpAnswer& answer, const std::optional<Fault>& fault) {
-  if (!fault) return;
-  if (fault->kind == FaultKind::delay) {
-    answer.delay = std::chrono::milliseconds(static_cast<std::int64_t>(fault->seconds * 1000));
-  }
-  if (fault->kind == FaultKind::close) answer.ending = Ending::no_answer;
-  if (fault->kind == FaultKind::truncate) answer.ending = Ending::half;
-  if (fault->kind == FaultKind::empty) answer.body.clear();
-  if (fault->kind == FaultKind::garbage) answer.body = "\x01\xFFgarbage{\"signature\":[ordered by a fault";
-}
-
-HttpAnswer answer_http_fault(const Fault& fault) {
-  HttpAnswer answer = plain_answer(fault.http_status, "ordered by a fault\n");
-  if (fault.retry_seconds) answer.headers.emplace_back("Retry-After", std::to_string(*fault.retry_seconds));
-  return answer;
-}
-
 }  // namespace
 
 Lab::Lab(std::unique_ptr<Database> database, std::unique_ptr<Pki> pki, LabClock clock)
@@ -100,15 +84,17 @@ HttpAnswer Lab::exchange(std::string_view message, Binding binding) {
   Decoding decoding = decode_request(message);
   const Request& request = decoding.request;
   if (!decoding.is_envelope) return refuse_body(binding, *decoding.problem);
-  const std::optional<Fault> fault = peer_.faults.take(request.type);
-  if (fault && fault->kind == FaultKind::http_status) return answer_http_fault(*fault);
+  const std::optional<Fault> fault = peer_.faults.take(request.type, binding);
+  if (fault) {
+    if (auto answer = answer_http_fault(*fault)) return std::move(*answer);
+  }
   peer_.database->begin();
   const Outcome outcome = decoding.problem ? refuse(std::move(*decoding.problem)) : serve(peer_, request, fault);
-  Reply reply = write_reply(peer_, request, outcome, fault);
+  const Reply reply = write_reply(peer_, request, outcome, fault);
   log_exchange(*peer_.database, {peer_.now_ms(), request, outcome, fault, reply.response_data});
   if (!peer_.database->commit()) return plain_answer(500, "the lab's storage failed\n");
   HttpAnswer answer = wrap(binding, reply.body, peer_.now_ms());
-  apply_transport_fault(answer, fault);
+  if (fault) spoil_http_answer(*fault, {reply.body, peer_.now_ms()}, answer);
   return answer;
 }
 

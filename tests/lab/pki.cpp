@@ -25,6 +25,11 @@ std::string common_name(const std::string& product) {
 
 CertificateHandle share(const CertificateHandle& certificate) { return CertificateHandle(X509_dup(certificate.get())); }
 
+KeyHandle share(const KeyHandle& key) {
+  EVP_PKEY_up_ref(key.get());
+  return KeyHandle(key.get());
+}
+
 }  // namespace
 
 Pki::Pki(fs::path directory, TlsNames names) : directory_(std::move(directory)), names_(std::move(names)) {}
@@ -43,9 +48,13 @@ Result<bool> Pki::load() {
   if (!sub_ca) return sub_ca.error();
   auto signer = read_identity(directory_, "ssm-signer");
   if (!signer) return signer.error();
+  auto root = read_identity(directory_, "ssm-root");
+  if (!root) return root.error();
+  root_ = std::move(*root);
   sub_ca_key_ = std::move(sub_ca->key);
   signer_ = {std::move(signer->key), std::move(signer->certificate), std::move(sub_ca->certificate)};
   expired_signer_ = {};
+  signer_under_expired_sub_ca_ = {};
   return true;
 }
 
@@ -63,10 +72,19 @@ const MessageSigner& Pki::expired_signer() {
     order.not_after_seconds = kYear2001;
     expired_signer_.certificate = make_certificate(order, *signer_.key, {signer_.sub_ca.get(), sub_ca_key_.get()});
     expired_signer_.sub_ca = share(signer_.sub_ca);
-    EVP_PKEY_up_ref(signer_.key.get());
-    expired_signer_.key.reset(signer_.key.get());
+    expired_signer_.key = share(signer_.key);
   }
   return expired_signer_;
+}
+
+const MessageSigner& Pki::signer_under_expired_sub_ca() {
+  if (!signer_under_expired_sub_ca_.key) {
+    CertificateOrder order = order_sub_ca(generation());
+    order.not_after_seconds = kYear2001;
+    signer_under_expired_sub_ca_ = {share(signer_.key), share(signer_.certificate),
+                                    make_certificate(order, *sub_ca_key_, {root_.certificate.get(), root_.key.get()})};
+  }
+  return signer_under_expired_sub_ca_;
 }
 
 const MessageSigner& Pki::unknown_signer() {

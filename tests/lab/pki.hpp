@@ -44,9 +44,10 @@ public:
   // 1 for the certificates of the first start; rises with every switch.
   [[nodiscard]] std::int64_t generation() const;
 
-  // For faults: the good key under a certificate that ended in 2001, and a chain from a root nobody knows.
-  // Both are made at the first call.
+  // For faults: the good key under a certificate that ended in 2001, or below a sub-CA that did, and a chain from a
+  // root nobody knows. They are made at the first call.
   [[nodiscard]] const MessageSigner& expired_signer();
+  [[nodiscard]] const MessageSigner& signer_under_expired_sub_ca();
   [[nodiscard]] const MessageSigner& unknown_signer();
 
   // notBefore = now - 5 minutes, notAfter = notBefore + 365 days, by the second.
@@ -64,9 +65,11 @@ private:
 
   std::filesystem::path directory_;
   TlsNames names_;
+  Identity root_;
   MessageSigner signer_;
   KeyHandle sub_ca_key_;
   MessageSigner expired_signer_;
+  MessageSigner signer_under_expired_sub_ca_;
   MessageSigner unknown_signer_;
 };
 

@@ -1,19 +1,12 @@
 #include "tests/lab/reply.hpp"
 
-#include "tests/lab/random_names.hpp"
+#include "tests/lab/falsify.hpp"
 #include "tests/lab/signatures.hpp"
 
 #include <utility>
 
 namespace ssm_lab {
 namespace {
-
-struct Draft {
-  OrderedJson header;
-  OrderedJson data;  // null: response_data is the empty string
-  const MessageSigner* signer = nullptr;
-  bool is_signature_broken = false;
-};
 
 OrderedJson connect_info(const Settings& settings) {
   if (settings.reply_version == "1.1") return nullptr;
@@ -60,8 +53,12 @@ OrderedJson renew_window(const Peer& peer) {
 
 Draft draft_reply(const Peer& peer, const Request& request, const Outcome& outcome) {
   Draft draft;
-  draft.header = header_of(peer, request, outcome);
-  draft.signer = &peer.pki->signer();
+  draft.response = {{"header", header_of(peer, request, outcome)},
+                    {"status_code", wire_name(outcome.status)},
+                    {"status_message", outcome.message},
+                    {"retry_time_seconds", outcome.retry_seconds},
+                    {"response_data", ""}};
+  use_signer(draft, peer.settings, peer.pki->signer());
   if (outcome.data) {
     draft.data = *outcome.data;
     draft.data["nonce"] = request.nonce;
@@ -69,54 +66,6 @@ Draft draft_reply(const Peer& peer, const Request& request, const Outcome& outco
     draft.data["renew_window"] = renew_window(peer);
   }
   return draft;
-}
-
-void set_if_present(OrderedJson& data, const char* name, OrderedJson value) {
-  if (data.is_object() && data.contains(name)) data[name] = std::move(value);
-}
-
-void falsify_entitlements(OrderedJson& data, const Fault& fault) {
-  if (!data.is_object() || !data.contains("entitlements")) return;
-  for (OrderedJson& entitlement : data["entitlements"]) {
-    if (!fault.tag || entitlement["tag"] == *fault.tag) entitlement["status"] = fault.text;
-  }
-}
-
-void falsify(Peer& peer, Draft& draft, const Fault& fault) {
-  switch (fault.kind) {
-    case FaultKind::wrong_signature: draft.is_signature_broken = true; return;
-    case FaultKind::stale_nonce: {
-      const std::string other = random_nonce();
-      draft.header["nonce"] = other;
-      set_if_present(draft.data, "nonce", other);
-      return;
-    }
-    case FaultKind::wrong_id: {
-      const std::string other = random_uuid();
-      draft.header["product_instance_identifier"] = other;
-      set_if_present(draft.data, "product_instance_identifier", other);
-      return;
-    }
-    case FaultKind::wrong_type: draft.header["request_type"] = "LICENSE_USAGE"; return;
-    case FaultKind::other_signer: draft.signer = &peer.pki->unknown_signer(); return;
-    case FaultKind::expired_signer: draft.signer = &peer.pki->expired_signer(); return;
-    case FaultKind::lower_version:
-      if (draft.data.is_object() && draft.data.contains("version")) {
-        draft.data["version"] = draft.data["version"].get<std::int64_t>() - 1;
-      }
-      return;
-    case FaultKind::entitlement_status: falsify_entitlements(draft.data, fault); return;
-    case FaultKind::delay:
-    case FaultKind::close:
-    case FaultKind::truncate:
-    case FaultKind::http_status:
-    case FaultKind::failed:
-    case FaultKind::ok_try_again:
-    case FaultKind::version_too_high:
-    case FaultKind::ok_poll:
-    case FaultKind::garbage:
-    case FaultKind::empty: return;
-  }
 }
 
 }  // namespace
@@ -127,24 +76,22 @@ std::string certificate_text(const Settings& settings, X509& certificate) {
 
 Reply write_reply(Peer& peer, const Request& request, const Outcome& outcome, const std::optional<Fault>& fault) {
   Draft draft = draft_reply(peer, request, outcome);
-  if (fault) falsify(peer, draft, *fault);
+  if (fault) falsify_draft({peer, request, *fault, draft});
   Reply reply;
-  if (draft.data.is_object()) reply.response_data = to_text(draft.data);
-  const std::string response =
-      to_text(OrderedJson{{"header", std::move(draft.header)},
-                          {"status_code", wire_name(outcome.status)},
-                          {"status_message", outcome.message},
-                          {"retry_time_seconds", outcome.retry_seconds},
-                          {"response_data", reply.response_data},
-                          {"signing_cert", certificate_text(peer.settings, *draft.signer->certificate)},
-                          {"sub_ca_cert", certificate_text(peer.settings, *draft.signer->sub_ca)}});
-  std::string signature = sign(*draft.signer->key, response);
-  if (draft.is_signature_broken) signature.back() = static_cast<char>(signature.back() ^ 1);
+  if (draft.data.is_object()) {
+    reply.response_data = to_text(draft.data);
+    draft.response["response_data"] = reply.response_data;
+  }
+  std::string response = to_text(draft.response);
+  if (fault) falsify_text(*fault, response);
+  const std::string signature = to_base64(sign(*draft.signer->key, response));
   // The two profiles spell the digest differently, see the samples of wire.md.
   const char* type = peer.settings.reply_version == "1.1" ? "SHA-256" : "SHA256";
-  reply.body = to_text(OrderedJson{{"signature", {{"type", type}, {"value", to_base64(signature)}}},
-                                   {"response", response},
-                                   {"sch_response", nullptr}});
+  OrderedJson envelope = {
+      {"signature", {{"type", type}, {"value", signature}}}, {"response", response}, {"sch_response", nullptr}};
+  if (fault) falsify_envelope(*fault, envelope);
+  reply.body = to_text(envelope);
+  if (fault) falsify_body(*fault, reply.body);
   return reply;
 }
 

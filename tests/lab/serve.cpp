@@ -1,5 +1,6 @@
 #include "tests/lab/serve.hpp"
 
+#include "tests/lab/fault_answers.hpp"
 #include "tests/lab/handlers.hpp"
 #include "tests/lab/polls.hpp"
 #include "tests/lab/random_names.hpp"
@@ -31,12 +32,6 @@ std::optional<Version> parse_version(const std::string& text) {
   return version;
 }
 
-Outcome refuse_version() {
-  Outcome outcome = refuse("The highest version known here is 1.3");
-  outcome.status = StatusCode::version_too_high;
-  return outcome;
-}
-
 std::optional<Outcome> find_version_flaw(const Request& request) {
   const auto version = parse_version(request.version);
   if (!version) return refuse("Malformed request: version");
@@ -44,17 +39,6 @@ std::optional<Outcome> find_version_flaw(const Request& request) {
       version->major < kMajorKnown || (version->major == kMajorKnown && version->minor <= kMinorKnown);
   if (is_known) return std::nullopt;
   return refuse_version();
-}
-
-// Faults that answer in the place of the software manager, as if it had never looked at the request.
-std::optional<Outcome> answer_by_fault(const Peer& peer, const Fault& fault) {
-  if (fault.kind == FaultKind::failed) return refuse(fault.text.empty() ? "Ordered by a fault" : fault.text);
-  if (fault.kind == FaultKind::version_too_high) return refuse_version();
-  if (fault.kind != FaultKind::ok_try_again) return std::nullopt;
-  Outcome outcome = refuse(fault.text);
-  outcome.status = StatusCode::ok_try_again;
-  outcome.retry_seconds = fault.retry_seconds.value_or(peer.retry_seconds());
-  return outcome;
 }
 
 bool is_last_pair(const Instance& instance, const Request& request) {
@@ -124,7 +108,7 @@ void remember(Peer& peer, const Request& request, const Sender& sender, const Ou
 
 Outcome serve(Peer& peer, const Request& request, const std::optional<Fault>& fault) {
   if (fault) {
-    if (auto outcome = answer_by_fault(peer, *fault)) return std::move(*outcome);
+    if (auto outcome = refuse_by_fault(peer, *fault)) return std::move(*outcome);
   }
   if (auto outcome = find_version_flaw(request)) return std::move(*outcome);
   if (!request.type) return refuse("Unknown request_type: " + request.type_literal);
@@ -142,7 +126,7 @@ Outcome serve(Peer& peer, const Request& request, const std::optional<Fault>& fa
     peer.database->undo_to_savepoint();
     return outcome;
   }
-  if (fault && fault->kind == FaultKind::ok_poll) {
+  if (fault && (fault->kind == FaultKind::ok_poll || fault->kind == FaultKind::ok_poll_forever)) {
     outcome = park(peer, request, *sender, outcome);
     outcome.retry_seconds = fault->retry_seconds.value_or(peer.retry_seconds());
   }

@@ -11,13 +11,6 @@ constexpr const char* kBundle = "trust_bundle";
 constexpr const char* kVersion = "trust_bundle_version";
 constexpr const char* kIsAnnounced = "trust_announced";
 
-std::int64_t version_of(Peer& peer) {
-  const std::string text = peer.database->value_of(kVersion).value_or("0");
-  std::int64_t version = 0;
-  std::from_chars(text.data(), text.data() + text.size(), version);
-  return version;
-}
-
 bool is_announced(Peer& peer) { return peer.database->value_of(kIsAnnounced) == "1"; }
 
 Result<bool> announce(Peer& peer) {
@@ -26,7 +19,7 @@ Result<bool> announce(Peer& peer) {
   const auto anchors = peer.pki->anchors();
   if (!anchors) return anchors.error();
   peer.database->set_value(kBundle, *anchors);
-  peer.database->set_value(kVersion, std::to_string(version_of(peer) + 1));
+  peer.database->set_value(kVersion, std::to_string(trust_bundle_version(peer) + 1));
   peer.database->set_value(kIsAnnounced, "1");
   return true;
 }
@@ -45,6 +38,13 @@ Result<bool> switch_over(Peer& peer) {
 }
 
 }  // namespace
+
+std::int64_t trust_bundle_version(Peer& peer) {
+  const std::string text = peer.database->value_of(kVersion).value_or("0");
+  std::int64_t version = 0;
+  std::from_chars(text.data(), text.data() + text.size(), version);
+  return version;
+}
 
 std::optional<TrustStep> find_trust_step(const Json& value) {
   if (value == "announce") return TrustStep::announce;
@@ -70,12 +70,13 @@ Result<bool> take_trust_step(Peer& peer, TrustStep step) {
 void add_trust_bundle(Peer& peer, OrderedJson& data) {
   const std::string bundle = peer.database->value_of(kBundle).value_or("");
   data["trust_bundle"] = bundle.empty() ? OrderedJson(nullptr) : OrderedJson(bundle);
-  data["trust_bundle_version"] = bundle.empty() ? OrderedJson(nullptr) : OrderedJson(version_of(peer));
+  data["trust_bundle_version"] = bundle.empty() ? OrderedJson(nullptr) : OrderedJson(trust_bundle_version(peer));
 }
 
 OrderedJson describe_trust(Peer& peer) {
-  return {
-      {"generation", peer.pki->generation()}, {"bundle_version", version_of(peer)}, {"announced", is_announced(peer)}};
+  return {{"generation", peer.pki->generation()},
+          {"bundle_version", trust_bundle_version(peer)},
+          {"announced", is_announced(peer)}};
 }
 
 }  // namespace ssm_lab

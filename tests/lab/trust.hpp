@@ -5,6 +5,7 @@
 #include "tests/lab/peer.hpp"
 #include "tests/lab/result.hpp"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -24,6 +25,9 @@ enum class TrustStep {
 
 // The members `trust_bundle` and `trust_bundle_version` of an answer, null while there is none to tell.
 void add_trust_bundle(Peer& peer, OrderedJson& data);
+
+// Number of announcements so far.
+[[nodiscard]] std::int64_t trust_bundle_version(Peer& peer);
 
 // {"generation","bundle_version","announced"} for the admin API.
 [[nodiscard]] OrderedJson describe_trust(Peer& peer);

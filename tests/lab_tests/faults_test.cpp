@@ -71,6 +71,14 @@ TEST_F(Faults, BadOrdersAreRefused) {
   EXPECT_EQ(lab.admin("POST", "/admin/faults", {{"fault", "close"}, {"count", 0}}).status, 400U);
 }
 
+TEST_F(Faults, ParametersAreChecked) {
+  for (const Json& fault : {Json{{"kind", "delay"}, {"seconds", -1}}, Json{{"kind", "http_status"}, {"status", 200}},
+                            Json{{"kind", "http_status"}, {"status", 600}}, Json{{"kind", "huge"}, {"bytes", -1}},
+                            Json{{"kind", "deep_json"}, {"depth", 0}}, Json{{"server_clock", 1e18}}}) {
+    EXPECT_EQ(lab.admin("POST", "/admin/faults", {{"fault", fault}}).status, 400U) << fault;
+  }
+}
+
 TEST_F(Faults, TryAgainHasATime) {
   lab.order_fault({{"kind", "ok_try_again"}, {"retry_time_seconds", 300}});
   const TestReply reply = agent.authorize({});
@@ -92,6 +100,16 @@ TEST_F(Faults, APolledAuthorizationArrivesLater) {
   EXPECT_EQ(answer.data["overall_status"], "InCompliance");
   EXPECT_EQ(answer.data["nonce"], agent.last_nonce);
   EXPECT_EQ(answer.data["sequence"], agent.sequence);
+}
+
+TEST_F(Faults, APollMayHaveToWaitForEver) {
+  const Json order = {{"match", {{"type", "AUTHORIZATION"}}}, {"fault", "ok_poll_forever"}};
+  ASSERT_EQ(lab.admin("POST", "/admin/faults", order).status, 201U);
+  EXPECT_EQ(agent.renew(2).status, "OK");
+  const std::string poll_id = agent.authorize({}).data["poll_id"].get<std::string>();
+  for (int turn = 0; turn < 20; ++turn) EXPECT_EQ(agent.poll(poll_id).status, "OK_POLL");
+  lab.admin("DELETE", "/admin/faults");
+  EXPECT_EQ(agent.poll(poll_id).status, "OK");
 }
 
 TEST_F(Faults, APollMayCarryThePairOfItsExchange) {

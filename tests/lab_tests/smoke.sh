@@ -55,6 +55,10 @@ post && fail "the connection was not closed"
 order '{"fault":"truncate"}'
 post && fail "the answer was not cut"
 
+# Good JSON and then spaces over the limit, in chunks.
+order '{"fault":{"huge":{"bytes":2000000}}}'
+[ "$(call -H 'Content-Type: application/json' --data '{}' "$url" | wc -c)" = 2000000 ] || fail "not the size ordered"
+
 # A trust rotation: the announced CA holds for new connections, the one there is ends, and nothing moves.
 settings() { call -o /dev/null -w '%{http_code}' -X PUT -H "$bearer" --data "$1" "$admin/admin/settings"; }
 [ "$(settings '{"rotate_trust_root":"announce"}')" = 200 ] || fail "no announcement"

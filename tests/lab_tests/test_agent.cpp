@@ -35,11 +35,14 @@ bool is_chain_good(const std::string& roots_pem, X509* leaf, X509* middle) {
 }
 
 bool is_signed_by_lab(const Json& envelope, const Json& response, const std::string& root_pem) {
-  const auto leaf = read_certificate(response["signing_cert"].get<std::string>());
-  const auto middle = read_certificate(response["sub_ca_cert"].get<std::string>());
+  const auto leaf = read_certificate(ssm_lab::read_string(response, "signing_cert").value_or(""));
+  const auto middle = read_certificate(ssm_lab::read_string(response, "sub_ca_cert").value_or(""));
+  const Json* signature_object = ssm_lab::find_object(envelope, "signature");
+  if (signature_object == nullptr || signature_object->value("type", "") == "MD5") return false;
   if (!leaf || !middle || !is_chain_good(root_pem, leaf.get(), middle.get())) return false;
   const ssm_lab::KeyHandle key(X509_get_pubkey(leaf.get()));
-  const std::string signature = ssm_lab::from_base64(envelope["signature"]["value"].get<std::string>()).value_or("");
+  const std::string value = ssm_lab::read_string(*signature_object, "value").value_or("");
+  const std::string signature = ssm_lab::from_base64(value).value_or("");
   return ssm_lab::is_signed_by(*key, {envelope["response"].get_ref<const std::string&>(), signature});
 }
 
@@ -133,16 +136,18 @@ TestReply TestAgent::read(unsigned http_status, const std::string& message) {
   reply.http_status = http_status;
   const Json envelope = Json::parse(message, nullptr, false);
   if (!envelope.is_object()) return reply;
-  const Json response = Json::parse(envelope["response"].get<std::string>());
-  reply.header = response["header"];
-  reply.status = response["status_code"].get<std::string>();
-  reply.message = response["status_message"].get<std::string>();
-  reply.retry_seconds = response["retry_time_seconds"].get<std::int64_t>();
-  const std::string data = response["response_data"].get<std::string>();
+  reply.text = ssm_lab::read_string(envelope, "response").value_or("");
+  const Json response = Json::parse(reply.text, nullptr, false);
+  if (!response.is_object()) return reply;
+  reply.header = response.value("header", Json());
+  reply.status = ssm_lab::read_string(response, "status_code").value_or("");
+  reply.message = ssm_lab::read_string(response, "status_message").value_or("");
+  reply.retry_seconds = ssm_lab::read_integer(response, "retry_time_seconds").value_or(0);
+  const std::string data = ssm_lab::read_string(response, "response_data").value_or("");
   if (!data.empty()) reply.data = Json::parse(data);
   const std::string current = ssm_lab::read_file(lab_.directory() / "ssm-root.pem").value_or("");
-  reply.is_trusted = is_signed_by_lab(envelope, response, root_pem.empty() ? current : root_pem) &&
-                     reply.header["nonce"] == last_nonce;
+  reply.is_signed = is_signed_by_lab(envelope, response, root_pem.empty() ? current : root_pem);
+  reply.is_trusted = reply.is_signed && ssm_lab::read_string(reply.header, "nonce") == last_nonce;
   return reply;
 }
 
@@ -180,7 +185,7 @@ Json TestAgent::authorization_data(const Counts& counts, const Json& reports) co
 
 TestReply TestAgent::authorize(const Counts& counts, const Json& reports) {
   TestReply reply = send("AUTHORIZATION", authorization_data(counts, reports));
-  if (reply.status == "OK") version = reply.data["version"].get<std::int64_t>();
+  if (reply.status == "OK") version = ssm_lab::read_integer(reply.data, "version").value_or(version);
   return reply;
 }
 

@@ -16,7 +16,9 @@ using Counts = std::map<std::string, std::int64_t>;
 
 struct TestReply {
   unsigned http_status = 0;
-  bool is_trusted = false;  // signature, chain to a trusted root, nonce
+  bool is_signed = false;   // signature, chain to a trusted root
+  bool is_trusted = false;  // and the nonce is its own
+  std::string text;         // the decoded `response` as it came
   std::string status;
   std::string message;
   std::int64_t retry_seconds = 0;
