@@ -1,6 +1,6 @@
 #pragma once
 // The way to SSM as the operator wants it: `[transport]` of the configuration, or what was set since by command
-// (R-REG-10). Plain data; transport/route.hpp knows what it means.
+// (R-REG-10). Plain data; transport/http_target.hpp knows what it means.
 
 #include <cstdint>
 #include <optional>

@@ -8,28 +8,38 @@ namespace lic {
 namespace asio = boost::asio;
 using Wait = asio::posix::stream_descriptor::wait_type;
 
-CurlLoop::CurlLoop(asio::io_context& loop)
-    : loop_(loop), timer_(loop), multi_(curl_multi_init()), alive_(std::make_shared<CurlLoop*>(this)) {
-  if (multi_ == nullptr) return;  // no memory: start() refuses
+CurlLoop::CurlLoop(asio::io_context& loop) : loop_(loop), timer_(loop), alive_(std::make_shared<CurlLoop*>(this)) {}
+
+CurlLoop::~CurlLoop() {
+  alive_.reset();
+  close();
+}
+
+bool CurlLoop::open() {
+  if (multi_ == nullptr) multi_ = curl_multi_init();
+  if (multi_ == nullptr) return false;
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlLoop::on_socket);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &CurlLoop::on_timer);
   curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, 2L);
+  return true;
 }
 
-CurlLoop::~CurlLoop() {
+void CurlLoop::close() {
   stop();
-  alive_.reset();
   if (multi_ != nullptr) curl_multi_cleanup(multi_);
+  multi_ = nullptr;
+  timer_.cancel();  // libcurl may have wished for one while it closed
   for (auto& [socket, watch] : watches_) {
     watch->gone = true;
     (void)watch->descriptor.release();
   }
+  watches_.clear();
 }
 
 bool CurlLoop::start(CURL* easy, Finished finished) {
-  if (multi_ == nullptr || running_ != nullptr) return false;
+  if (running_ != nullptr || !open()) return false;
   running_ = easy;
   finished_ = std::move(finished);
   if (curl_multi_add_handle(multi_, easy) == CURLM_OK) return true;
@@ -116,6 +126,7 @@ void CurlLoop::timer_fired() { drive(CURL_SOCKET_TIMEOUT, 0); }
 
 // Calls `finished_` as its very last act: it may destroy this object.
 void CurlLoop::drive(curl_socket_t socket, int event) {
+  if (multi_ == nullptr) return;  // a timer that had fired already when everything was closed
   int running_handles = 0;
   curl_multi_socket_action(multi_, socket, event, &running_handles);
   int queued = 0;

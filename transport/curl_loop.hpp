@@ -25,8 +25,11 @@ public:
   // `easy` stays the caller's and must live until `finished` was called or stop() returned. False if libcurl refuses.
   // `finished` may start the next transfer or destroy this object; it is never called from inside start().
   [[nodiscard]] bool start(CURL* easy, Finished finished);
-  // Ends the transfer without calling `finished`; nothing to do if there is none.
+  // Ends the transfer without calling `finished`; nothing to do if there is none. Connections of transfers that ended
+  // well stay open.
   void stop();
+  // Ends the transfer, closes every connection and gives back what libcurl holds.
+  void close();
 
 private:
   // shared: a wait that was cancelled still completes, after its socket is gone.
@@ -49,9 +52,11 @@ private:
   void timer_fired();
   void drive(curl_socket_t socket, int event);
 
+  [[nodiscard]] bool open();
+
   boost::asio::io_context& loop_;
   boost::asio::steady_timer timer_;
-  CURLM* multi_;
+  CURLM* multi_ = nullptr;  // from the first transfer until close()
   CURL* running_ = nullptr;
   Finished finished_;
   std::unordered_map<curl_socket_t, WatchPtr> watches_;

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "transport/codec/call_home.hpp"
 #include "transport/codec/decode.hpp"
 #include "transport/codec/reply_envelope.hpp"
 #include "transport/crypto/random.hpp"
@@ -14,10 +15,7 @@
 namespace lic {
 namespace {
 
-HttpSettings with_trust_directory(HttpSettings settings, const std::string& directory) {
-  settings.trust_directory = directory;
-  return settings;
-}
+constexpr const char* kSmartContentType = "application/json; charset=utf-8";  // wire P8
 
 }  // namespace
 
@@ -26,6 +24,7 @@ struct HttpSsmChannel::Pending {
   Done done;
   std::string nonce;
   RequestKeys keys;
+  TransportMode mode = TransportMode::smart;
 };
 
 HttpSsmChannel::HttpSsmChannel(boost::asio::io_context& loop, ChannelSettings settings, KeyStore& keys,
@@ -34,7 +33,8 @@ HttpSsmChannel::HttpSsmChannel(boost::asio::io_context& loop, ChannelSettings se
       keys_(keys),
       surroundings_(std::move(surroundings)),
       trust_(settings.tls, std::move(settings.ssm_root_dir), surroundings_.trust_bundle),
-      http_(loop, with_trust_directory(std::move(settings.http), settings.tls.directory)) {}
+      loopback_only_(settings.loopback_only),
+      http_(loop, settings.linger) {}
 
 HttpSsmChannel::~HttpSsmChannel() = default;
 
@@ -43,11 +43,9 @@ void HttpSsmChannel::begin(const SsmRequest& request, Done done) {
   pending_ = std::make_shared<Pending>();
   pending_->request = request;
   pending_->done = std::move(done);
-  Result<Secret> body = prepare(*pending_);
-  if (body.has_error())
-    answer_later(failure_of(body.error()));
-  else
-    post(*pending_, std::move(*body));
+  Result<HttpPost> post = prepare(*pending_);
+  if (post.has_error()) return answer_later(failure_of(post.error()));
+  http_.post(std::move(*post), [this](const HttpOutcome& outcome) { finish(read(outcome)); });
 }
 
 void HttpSsmChannel::cancel(const ExchangeId& exchange) {
@@ -56,7 +54,29 @@ void HttpSsmChannel::cancel(const ExchangeId& exchange) {
   pending_.reset();
 }
 
-Result<Secret> HttpSsmChannel::prepare(Pending& pending) {
+Result<HttpPost> HttpSsmChannel::prepare(Pending& pending) {
+  const TransportSettings settings = surroundings_.transport();
+  pending.mode = settings.mode;
+  Result<HttpTarget> target = plan_route(settings);
+  if (target.has_error()) return target.error();
+  target->loopback_only = loopback_only_;
+  target->trust_directory = trust_.tls_directory();
+  Result<TrustAnchors> anchors = trust_.tls_anchors();
+  if (anchors.has_error()) return anchors.error();
+  Result<Secret> json = sign(pending);
+  if (json.has_error()) return json.error();
+  pending.keys.signing_key = Secret{};  // not needed any more
+  if (pending.mode == TransportMode::smart)
+    return HttpPost{std::move(*target), kSmartContentType, std::move(*json), std::move(*anchors)};
+  return HttpPost{std::move(*target), kCallHomeContentType, in_call_home(std::move(*json)), std::move(*anchors)};
+}
+
+Secret HttpSsmChannel::in_call_home(Secret json) {
+  const CallHomeFacts facts{surroundings_.instance_facts(), surroundings_.message_time(), ++call_home_number_};
+  return Secret{to_call_home(json.reveal(), facts)};
+}
+
+Result<Secret> HttpSsmChannel::sign(Pending& pending) {
   Result<RequestKeys> keys = load_request_keys(keys_, pending.request);
   if (keys.has_error()) return keys.error();
   pending.keys = std::move(*keys);
@@ -75,14 +95,6 @@ Result<Secret> HttpSsmChannel::prepare(Pending& pending) {
   return Secret{std::move(*body)};
 }
 
-void HttpSsmChannel::post(Pending& pending, Secret body) {
-  Result<std::string> anchors = trust_.tls_anchors();
-  if (anchors.has_error()) return answer_later(failure_of(anchors.error()));
-  pending.keys.signing_key = Secret{};  // not needed any more
-  http_.post(HttpPost{std::move(body), std::move(*anchors)},
-             [this](const HttpOutcome& outcome) { finish(read(outcome)); });
-}
-
 void HttpSsmChannel::answer_later(ExchangeFailed failure) {
   const std::weak_ptr<Pending> pending = pending_;
   boost::asio::post(loop_, [this, pending, failure = std::move(failure)]() mutable {
@@ -94,18 +106,29 @@ void HttpSsmChannel::answer_later(ExchangeFailed failure) {
 }
 
 SsmReply HttpSsmChannel::read(const HttpOutcome& outcome) {
+  const auto* const failure = std::get_if<ExchangeFailed>(&outcome.answer);
+  SsmReply reply = failure != nullptr ? SsmReply{pending_->request.id, std::nullopt, *failure}
+                                      : read_body(std::get<std::string>(outcome.answer));
+  for (SeenCertificate& seen : certificates_of(outcome.report)) reply.certificates.push_back(std::move(seen));
+  return reply;
+}
+
+SsmReply HttpSsmChannel::read_body(const std::string& body) {
   const SsmRequest& request = pending_->request;
-  if (const auto* const failure = std::get_if<ExchangeFailed>(&outcome)) return {request.id, std::nullopt, *failure};
+  if (pending_->mode == TransportMode::smart) return read_json(body);
+  const Result<std::string> json = from_call_home(body);
+  if (json.has_error()) return {request.id, std::nullopt, failure_of(json.error())};
+  return read_json(*json);
+}
+
+SsmReply HttpSsmChannel::read_json(const std::string& json) {
   const std::vector<std::string> roots = trust_.message_roots();
-  DecodeContext context{request,
-                        pending_->nonce,
-                        pending_->keys.csr_der,
-                        roots,
-                        trust_.root_directory(),
-                        surroundings_.message_time(),
+  DecodeContext context{pending_->request,       pending_->nonce,
+                        pending_->keys.csr_der,  roots,
+                        trust_.root_directory(), surroundings_.message_time(),
                         pending_->keys.secrets};
   if (surroundings_.trusted_time) context.trusted_now = surroundings_.trusted_time();
-  return decode(std::get<std::string>(outcome), context);
+  return decode(json, context);
 }
 
 // `done` may begin the next exchange or destroy the channel: nothing of it is touched afterwards.

@@ -1,7 +1,6 @@
 #pragma once
-// One HTTPS POST at a time (wire P8): HTTP/1.1, TLS 1.2 or later, host name checked, no redirects, no proxy, bounded in
-// time and size. A connection serves one exchange unless it is to be
-// kept. Loop thread only.
+// One HTTPS POST at a time (wire P8): HTTP/1.1, TLS 1.2 or later, host name checked, no redirects, bounded in time and
+// size, directly or through an HTTP proxy (CONNECT). Each post says where it goes. Loop thread only.
 
 #include <functional>
 #include <memory>
@@ -10,6 +9,10 @@
 
 #include "agent/secret.hpp"
 #include "agent/ssm_message.hpp"
+#include "transport/http_target.hpp"
+#include "transport/name_lookup.hpp"
+#include "transport/tls_trust.hpp"
+#include "transport/transfer_report.hpp"
 
 namespace boost::asio {
 class io_context;
@@ -17,31 +20,26 @@ class io_context;
 
 namespace lic {
 
-enum class IpFamily { any, v4, v6 };
-
-struct HttpSettings {
-  std::string url;
-  Millis connect_timeout = 10 * kSecond;
-  Millis total_timeout = 60 * kSecond;
-  IpFamily ip_family = IpFamily::any;
-  bool loopback_only = false;  // lab mode; checked after resolution
-  // Off: an open connection holds the whole store of authorities in memory (2 MiB with the system's), and exchanges are
-  // minutes apart at the least. The lab does thousands in a row.
-  bool keep_connection = false;
-  std::string trust_directory;  // for remedies
-};
-
 struct HttpPost {
+  HttpTarget target;
+  std::string content_type;
   Secret body;
-  std::string trust_anchors;  // PEM; not empty
+  TrustAnchors anchors;  // for SSM, and for a proxy that has none of its own
 };
 
-// The body of an answer with status 200, or why there is none.
-using HttpOutcome = std::variant<std::string, ExchangeFailed>;
+struct HttpOutcome {
+  // The body of an answer with status 200, or why there is none.
+  std::variant<std::string, ExchangeFailed> answer;
+  TransferReport report;
+};
 
 class HttpExchange {
 public:
-  HttpExchange(boost::asio::io_context& loop, HttpSettings settings);
+  // After an exchange its connection is kept for `linger`: another post to the same place follows often (a first
+  // authorization follows a registration). Zero: none is kept. After it, no timer, no socket and no memory is left.
+  // Without a `lookup` of its own, names are looked up by the system.
+  explicit HttpExchange(boost::asio::io_context& loop, Millis linger = kLinger,
+                        std::unique_ptr<NameLookup> lookup = nullptr);
   ~HttpExchange();
   HttpExchange(const HttpExchange&) = delete;
   HttpExchange& operator=(const HttpExchange&) = delete;
@@ -50,7 +48,10 @@ public:
   // Calls `done` exactly once, never from inside post(), and not after cancel() or destruction. `done` may post again
   // or destroy this object. A post while another is under way replaces it.
   void post(HttpPost post, Done done);
+  // Ends the exchange under way and closes its connection; nothing to do if there is none.
   void cancel();
+
+  static constexpr Millis kLinger = 5 * kSecond;
 
 private:
   class Impl;

@@ -1,123 +1,125 @@
 #include "transport/http_failure.hpp"
 
 #include <curl/curl.h>
-#include <openssl/x509_vfy.h>
 
-#include <cerrno>
-#include <system_error>
-#include <utility>
+#include <array>
+
+#include "transport/codec/ssm_text.hpp"
+#include "transport/connect_failure.hpp"
+#include "transport/https_url.hpp"
+#include "transport/proxy_failure.hpp"
+#include "transport/tls_failure.hpp"
 
 namespace lic {
 namespace {
 
-constexpr Millis kEarlyCertificate = kDay;  // R-TIME-5
-std::string detail(const TransferFacts& facts) {
-  return facts.curl_text.empty() ? curl_easy_strerror(static_cast<CURLcode>(facts.curl_code)) : facts.curl_text;
-}
+struct StatusRow {
+  long status;
+  FailureCode code;
+};
+constexpr std::array kStatuses = {
+    StatusRow{401, FailureCode::http_denied},      StatusRow{403, FailureCode::http_denied},
+    StatusRow{404, FailureCode::http_not_found},   StatusRow{405, FailureCode::http_not_found},
+    StatusRow{410, FailureCode::http_not_found},   StatusRow{429, FailureCode::http_too_many_requests},
+    StatusRow{503, FailureCode::http_unavailable},
+};
 
-ExchangeFailed dns_failure(const TransferFacts& facts) {
-  return failed_with(FailureCode::dns_no_such_name,
-                     "the name of " + facts.peer + " cannot be resolved: " + facts.curl_text);
-}
-
-ExchangeFailed tcp_failure(const TransferFacts& facts) {
-  if (!facts.refused_address.empty())
-    return failed_with(FailureCode::tcp_not_loopback, facts.peer + " has the address " + facts.refused_address +
-                                                          ", and lab mode connects to loopback addresses only");
-  // Only here: after a later failure it may still be the errno of another address that was tried first.
-  const std::string reason = facts.os_error != 0 ? std::system_category().message(facts.os_error) : detail(facts);
-  const bool refused = facts.os_error == ECONNREFUSED;
-  return failed_with(refused ? FailureCode::tcp_refused : FailureCode::tcp_unreachable,
-                     "no connection to " + facts.peer + ": " + reason);
-}
-
-ExchangeFailed timed_out(const TransferFacts& facts) {
-  const std::string limit = std::to_string(facts.time_limit.count() / 1000) + "." +
-                            std::to_string(facts.time_limit.count() % 1000 / 100) + " seconds";
-  if (facts.request_sent)
-    return failed_with(FailureCode::no_answer_timeout, facts.peer + " gave no answer within " + limit);
-  if (!facts.socket_opened)
-    return failed_with(FailureCode::dns_no_answer, "the name of " + facts.peer + " was not resolved within " + limit);
-  if (!facts.connected)
-    return failed_with(FailureCode::tcp_timeout, "no connection to " + facts.peer + " within " + limit);
-  return failed_with(FailureCode::tls_timeout, facts.peer + " did not finish the TLS handshake within " + limit);
-}
-
-std::string certificate_text(const TlsObservation& tls) {
-  return tls.subject.empty() ? std::string{} : " (certificate " + tls.subject + ", issued by " + tls.issuer + ")";
-}
-
-ExchangeFailed not_yet_valid(const TransferFacts& facts) {
-  const bool by_little = facts.tls.begins_in && *facts.tls.begins_in <= kEarlyCertificate;
-  return failed_with(by_little ? FailureCode::clock_tls : FailureCode::tls_not_yet_valid,
-                     "the TLS certificate of " + facts.peer + " is not valid before " + facts.tls.not_before +
-                         ", which is later than this machine's clock" + certificate_text(facts.tls));
-}
-
-std::string join(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
-}
-
-ExchangeFailed untrusted_server(const TransferFacts& facts) {
-  const std::string text = "the TLS certificate of " + facts.peer + " is not trusted: " + facts.tls.verify_text +
-                           certificate_text(facts.tls);
-  switch (facts.tls.verify_error) {
-    case X509_V_OK:
-      return failed_with(FailureCode::tls_host_name,
-                         "the TLS certificate of " + facts.peer + " is for another host: " + join(facts.tls.names));
-    case X509_V_ERR_CERT_NOT_YET_VALID: return not_yet_valid(facts);
-    case X509_V_ERR_CERT_HAS_EXPIRED: return failed_with(FailureCode::tls_expired, text);
-    default: return failed_with(FailureCode::tls_unknown_issuer, text, facts.trust_directory);
-  }
-}
-
-ExchangeFailed tls_failure(const TransferFacts& facts) {
-  return failed_with(FailureCode::tls_handshake, "no TLS connection to " + facts.peer + ": " + detail(facts));
-}
-
-ExchangeFailed cut_off(const TransferFacts& facts) {
-  return failed_with(FailureCode::no_answer_closed,
-                     facts.peer + " closed the connection before its answer was complete: " + detail(facts));
+FailureCode code_of_status(long status) {
+  for (const StatusRow& row : kStatuses)
+    if (row.status == status) return row.code;
+  if (status >= 300 && status < 400) return FailureCode::http_redirect;
+  return status >= 500 && status < 600 ? FailureCode::http_server_error : FailureCode::http_status;
 }
 
 ExchangeFailed status_failure(const TransferFacts& facts) {
+  const FailureCode code = code_of_status(facts.http_status);
   const std::string status = std::to_string(facts.http_status);
-  const bool redirect = facts.http_status >= 300 && facts.http_status < 400;
-  ExchangeFailed failure =
-      redirect ? failed_with(FailureCode::http_redirect,
-                             facts.peer + " answered with a redirect (HTTP " + status + "), which is not followed")
-               : failed_with(FailureCode::http_status, facts.peer + " answered with HTTP status " + status);
+  const std::string place = facts.redirect.empty() ? std::string{} : " to " + facts.redirect;
+  ExchangeFailed failure = code == FailureCode::http_redirect
+                               ? failed_with(code, facts.peer + " answered with a redirect" + place + " (HTTP " +
+                                                       status + "), which is not followed")
+                               : failed_with(code, facts.peer + " answered with HTTP status " + status);
   failure.after = facts.retry_after;
   return failure;
 }
 
-}  // namespace
+ExchangeFailed timed_out(const TransferFacts& facts) {
+  const std::string limit = text_of_limit(facts.time_limit);
+  if (facts.request_sent)
+    return failed_with(FailureCode::no_answer_timeout, facts.peer + " gave no complete answer within " + limit);
+  return failed_with(FailureCode::tls_timeout, facts.peer + " did not finish the TLS handshake within " + limit);
+}
 
-ExchangeFailed failure_of(const TransferFacts& facts) {
-  if (facts.too_large)
-    return failed_with(FailureCode::http_too_large, "the answer of " + facts.peer + " is larger than 1 MiB");
+ExchangeFailed too_large(const TransferFacts& facts) {
+  return failed_with(FailureCode::http_too_large,
+                     facts.head_too_large ? "the head of the answer of " + facts.peer + " is larger than 64 KiB"
+                                          : "the answer of " + facts.peer + " is larger than 1 MiB");
+}
+
+ExchangeFailed cut_off(const TransferFacts& facts) {
+  if (is_tls_alert(facts.curl_text))
+    return broken_handshake(TlsPeer{facts.peer, facts.trust_directory, facts.tls}, detail_of(facts));
+  return failed_with(FailureCode::no_answer_closed,
+                     facts.peer + " closed the connection before its answer was complete: " + detail_of(facts));
+}
+
+ExchangeFailed unsafe_failure_of(const TransferFacts& facts) {
+  if (facts.race) return connect_failure_of(facts);
+  if (facts.too_large || facts.head_too_large || facts.curl_code == CURLE_FILESIZE_EXCEEDED) return too_large(facts);
+  if (!facts.proxy.empty() && !facts.reached_ssm) return proxy_failure_of(facts);
+  const TlsPeer peer{facts.peer, facts.trust_directory, facts.tls};
   switch (facts.curl_code) {
     case CURLE_OK: return status_failure(facts);
-    case CURLE_COULDNT_RESOLVE_HOST: return dns_failure(facts);
-    case CURLE_COULDNT_RESOLVE_PROXY:
-    case CURLE_PROXY: return failed_with(FailureCode::proxy_broke, "the proxy failed: " + detail(facts));
-    case CURLE_COULDNT_CONNECT:
-    case CURLE_INTERFACE_FAILED: return tcp_failure(facts);
     case CURLE_OPERATION_TIMEDOUT: return timed_out(facts);
-    case CURLE_PEER_FAILED_VERIFICATION: return untrusted_server(facts);
+    case CURLE_PEER_FAILED_VERIFICATION: return refused_certificate(peer, facts.url);
     case CURLE_SSL_CONNECT_ERROR:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CACERT_BADFILE: return tls_failure(facts);
+    case CURLE_SSL_CACERT_BADFILE: return broken_handshake(peer, detail_of(facts));
     case CURLE_GOT_NOTHING:
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_PARTIAL_FILE: return cut_off(facts);
     default:
-      return failed_with(FailureCode::http_malformed, "the exchange with " + facts.peer + " failed: " + detail(facts));
+      return failed_with(FailureCode::http_malformed,
+                         "the exchange with " + facts.peer + " failed: " + detail_of(facts));
   }
+}
+
+}  // namespace
+
+std::string printable(std::string text) {
+  for (char& letter : text)
+    if (letter < ' ' || letter > '~') letter = '?';
+  return text;
+}
+
+// A hostile server may have had a hand in it.
+std::string detail_of(const TransferFacts& facts) {
+  const char* const usual = curl_easy_strerror(static_cast<CURLcode>(facts.curl_code));
+  return printable(facts.curl_text.empty() ? usual : facts.curl_text);
+}
+
+std::string text_of_limit(Millis limit) {
+  return std::to_string(limit.count() / 1000) + "." + std::to_string(limit.count() % 1000 / 100) + " seconds";
+}
+
+void describe_target(const HttpTarget& target, TransferFacts& facts) {
+  const Result<HttpsUrl> url = read_https_url(target.url);
+  facts.url = target.url;
+  facts.peer = url.has_value() ? host_and_port(url->host, url->port) : target.url;
+  facts.trust_directory = target.trust_directory;
+  facts.ip_version = target.ip_version;
+  if (!target.proxy) return;
+  facts.proxy = host_and_port(target.proxy->host, target.proxy->port);
+  facts.proxy_user = target.proxy->user;
+  facts.proxy_ca_file = target.proxy->ca_file;
+}
+
+ExchangeFailed failure_of(const TransferFacts& facts) {
+  ExchangeFailed failure = unsafe_failure_of(facts);
+  failure.text = shown_text(failure.text, {});
+  return failure;
 }
 
 }  // namespace lic

@@ -4,25 +4,28 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <array>
+#include <memory>
 
-#include "agent/time_text.hpp"
+#include "transport/codec/ssm_text.hpp"
+#include "transport/crypto/openssl_handles.hpp"
 #include "transport/crypto/parsed_certificate.hpp"
+#include "transport/system_store.hpp"
 
 namespace lic {
 namespace {
 
 constexpr std::size_t kNamesMax = 10;
+constexpr int kLinksMax = 8;
 
-struct NamesFree {
-  void operator()(GENERAL_NAMES* names) const { GENERAL_NAMES_free(names); }
-};
+using NamesPtr = std::unique_ptr<GENERAL_NAMES, OpensslDeleter<GENERAL_NAMES_free>>;
 
-// The server is not trusted yet, so neither are its bytes.
 std::string ascii(const ASN1_STRING* string) {
   std::string text;
   const unsigned char* const bytes = ASN1_STRING_get0_data(string);
-  for (int index = 0; index < ASN1_STRING_length(string); ++index)
+  const int length = std::min(ASN1_STRING_length(string), 255);
+  for (int index = 0; index < length; ++index)
     text += bytes[index] > 0x20 && bytes[index] < 0x7F ? static_cast<char>(bytes[index]) : '?';
   return text;
 }
@@ -35,9 +38,17 @@ std::string address(const ASN1_STRING* bytes) {
   return inet_ntop(family, ASN1_STRING_get0_data(bytes), text.data(), text.size()) != nullptr ? text.data() : "?";
 }
 
+// A certificate without alternative names is for its common name.
+std::vector<std::string> common_names_of(const X509* certificate) {
+  const X509_NAME* const subject = X509_get_subject_name(certificate);
+  const int place = X509_NAME_get_index_by_NID(subject, NID_commonName, -1);
+  if (place < 0) return {};
+  return {ascii(X509_NAME_ENTRY_get_data(X509_NAME_get_entry(subject, place)))};
+}
+
 std::vector<std::string> names_of(const X509* certificate) {
   std::vector<std::string> result;
-  const std::unique_ptr<GENERAL_NAMES, NamesFree> names{
+  const NamesPtr names{
       static_cast<GENERAL_NAMES*>(X509_get_ext_d2i(certificate, NID_subject_alt_name, nullptr, nullptr))};
   const int count = names ? sk_GENERAL_NAME_num(names.get()) : 0;
   for (int index = 0; index < count && result.size() < kNamesMax; ++index) {
@@ -45,8 +56,21 @@ std::vector<std::string> names_of(const X509* certificate) {
     if (name->type == GEN_DNS) result.push_back(ascii(name->d.dNSName));
     if (name->type == GEN_IPADD) result.push_back(address(name->d.iPAddress));
   }
-  if (result.empty()) result.push_back(text_of(X509_get_subject_name(certificate)));
-  return result;
+  return result.empty() ? common_names_of(certificate) : result;
+}
+
+std::string shown(const X509_NAME* name) {
+  constexpr std::size_t kShownNameMax = 200;
+  std::string text = shown_text(text_of(name), {});
+  if (text.size() <= kShownNameMax) return text.empty() ? "(no name)" : text;
+  std::size_t end = kShownNameMax;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) --end;  // not within a character
+  return text.substr(0, end) + "...";
+}
+
+SeenLink link_of(const X509* certificate) {
+  return {shown(X509_get_subject_name(certificate)), shown(X509_get_issuer_name(certificate)),
+          wall_time_of(X509_get0_notBefore(certificate)), wall_time_of(X509_get0_notAfter(certificate))};
 }
 
 std::optional<Millis> time_until(const ASN1_TIME* moment) {
@@ -56,37 +80,48 @@ std::optional<Millis> time_until(const ASN1_TIME* moment) {
   return days * kDay + seconds * kSecond;
 }
 
-void write_down_failure(X509_STORE_CTX* context, TlsObservation& seen) {
+void write_down(X509_STORE_CTX* context, TlsObservation& seen) {
+  seen = TlsObservation{};
   seen.verify_error = X509_STORE_CTX_get_error(context);
-  seen.verify_text = X509_verify_cert_error_string(seen.verify_error);
-  X509* const certificate = X509_STORE_CTX_get_current_cert(context);
-  if (certificate == nullptr) return;
-  seen.subject = text_of(X509_get_subject_name(certificate));
-  seen.issuer = text_of(X509_get_issuer_name(certificate));
-  seen.begins_in = time_until(X509_get0_notBefore(certificate));
-  if (X509_up_ref(certificate) != 1) return;
-  const Result<ParsedCertificate> parsed = ParsedCertificate::take(X509Ptr{certificate});
-  if (parsed.has_value()) seen.not_before = to_rfc3339(parsed->facts().not_before);
+  seen.verify_depth = std::max(X509_STORE_CTX_get_error_depth(context), 0);
+  if (seen.verify_error != X509_V_OK) seen.verify_text = X509_verify_cert_error_string(seen.verify_error);
+  const STACK_OF(X509)* const chain = X509_STORE_CTX_get0_chain(context);
+  for (int index = 0; index < std::min(sk_X509_num(chain), kLinksMax); ++index)
+    seen.chain.push_back(link_of(sk_X509_value(chain, index)));
+  const X509* const own = X509_STORE_CTX_get0_cert(context);
+  if (own == nullptr) return;
+  if (seen.chain.empty()) seen.chain.push_back(link_of(own));
+  seen.names = names_of(own);
+  const X509* const failing = X509_STORE_CTX_get_current_cert(context);
+  if (failing != nullptr) seen.begins_in = time_until(X509_get0_notBefore(failing));
 }
 
-int on_certificate(int good, X509_STORE_CTX* context) {
-  const auto* const connection =
-      static_cast<const SSL*>(X509_STORE_CTX_get_ex_data(context, SSL_get_ex_data_X509_STORE_CTX_idx()));
-  if (connection == nullptr) return good;
-  auto* const seen = static_cast<TlsObservation*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(connection)));
-  if (seen == nullptr) return good;
-  if (good != 1)
-    write_down_failure(context, *seen);
-  else if (X509_STORE_CTX_get_error_depth(context) == 0)
-    seen->names = names_of(X509_STORE_CTX_get_current_cert(context));
-  return good;
+int judge_chain(X509_STORE_CTX* context, void* with) {
+  const auto& judge = *static_cast<const TlsJudge*>(with);
+  if (!judge.system_store.empty()) add_issuers_from(judge.system_store, context);
+  const int verdict = X509_verify_cert(context);
+  write_down(context, *judge.seen);
+  return verdict;
+}
+
+void on_progress(const SSL* connection, int where, int /*result*/) {
+  if ((static_cast<unsigned>(where) & static_cast<unsigned>(SSL_CB_HANDSHAKE_DONE)) == 0) return;
+  const auto* const judge = static_cast<const TlsJudge*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(connection)));
+  // Later ones are of session tickets.
+  if (judge != nullptr && !judge->seen->finished_after) judge->seen->finished_after = judge->watch->elapsed();
 }
 
 }  // namespace
 
-void observe(SSL_CTX* context, TlsObservation& observation) {
-  SSL_CTX_set_app_data(context, &observation);
-  SSL_CTX_set_verify(context, SSL_CTX_get_verify_mode(context), on_certificate);
+const SeenLink* TlsObservation::failed() const {
+  const auto place = static_cast<std::size_t>(verify_depth);
+  return verify_error != X509_V_OK && place < chain.size() ? &chain[place] : nullptr;
+}
+
+void judge_with(SSL_CTX* context, TlsJudge& judge) {
+  SSL_CTX_set_cert_verify_callback(context, judge_chain, &judge);
+  SSL_CTX_set_app_data(context, &judge);
+  SSL_CTX_set_info_callback(context, on_progress);
 }
 
 }  // namespace lic

@@ -1,7 +1,6 @@
 #pragma once
 // Which authorities may vouch for the SSM's TLS server: the system's store and the operator's directory.
 
-#include <optional>
 #include <string>
 
 #include "agent/result.hpp"
@@ -14,26 +13,23 @@ struct TlsTrustSettings {
   std::string directory;  // trust.d
 };
 
+// What may vouch for a TLS server at one exchange.
+struct TrustAnchors {
+  std::string pem;           // the operator's own; may be empty
+  std::string system_store;  // file of the system's store; empty: not trusted
+};
+
 class TlsTrust {
 public:
   explicit TlsTrust(TlsTrustSettings settings);
 
-  // All anchors as one PEM text, read anew when a file changed; valid until the next call. Error with cause `tls` if
-  // there is none at all.
-  [[nodiscard]] Result<const std::string*> anchors();
-  // Gives the memory back; the next anchors() reads the files again.
-  void forget();
+  // The directory is read anew when a file in it changed. Error `tls_no_anchor` if there is none at all.
+  [[nodiscard]] Result<TrustAnchors> anchors();
   [[nodiscard]] const std::string& directory() const { return directory_.path(); }
 
 private:
-  [[nodiscard]] bool refresh_system_store();
-
   TlsTrustSettings settings_;
   PemDirectory directory_;
-  std::string system_file_;
-  std::optional<FileStamp> system_seen_;
-  std::vector<std::string> directory_seen_;
-  std::string anchors_;
 };
 
 }  // namespace lic

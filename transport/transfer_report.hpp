@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "agent/ssm_message.hpp"
+#include "agent/time.hpp"
 #include "transport/tls_observation.hpp"
 
 namespace lic {
@@ -19,10 +20,13 @@ struct TransferReport {
   std::optional<Millis> answered;      // HTTP status and body
   std::vector<std::string> addresses;  // what the name was resolved to, in the order tried
   std::string address;                 // the one that answered
-  TlsObservation tls;                  // of the SSM's handshake; of the proxy's if that failed
+  // Of the present connection, which may have been made by an exchange before.
+  TlsObservation tls;        // the SSM's handshake
+  TlsObservation proxy_tls;  // the proxy's, if it has one
 };
 
-// The certificates of a good handshake, for SsmReply::certificates.
+// The certificates of good handshakes, for SsmReply::certificates: the server's own, the authority that ends its chain,
+// the proxy's own.
 [[nodiscard]] std::vector<SeenCertificate> certificates_of(const TransferReport& report);
 
 }  // namespace lic

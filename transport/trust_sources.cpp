@@ -14,13 +14,13 @@ BundleAnchors TrustSources::bundle_anchors() const {
   return anchors.has_value() ? std::move(*anchors) : BundleAnchors{};
 }
 
-Result<std::string> TrustSources::tls_anchors() {
+Result<TrustAnchors> TrustSources::tls_anchors() {
   std::string told;
   for (const std::string& pem : bundle_anchors().tls) told += pem;
-  const Result<const std::string*> files = tls_.anchors();
+  Result<TrustAnchors> files = tls_.anchors();
   if (files.has_error() && told.empty()) return files.error();
-  std::string all = files.has_value() ? **files + told : std::move(told);
-  tls_.forget();
+  TrustAnchors all = files.has_value() ? std::move(*files) : TrustAnchors{};
+  all.pem += told;
   return all;
 }
 

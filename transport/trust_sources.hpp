@@ -20,9 +20,9 @@ public:
   using Bundle = std::function<const TrustBundle*()>;
   TrustSources(TlsTrustSettings tls, std::string ssm_root_dir, Bundle bundle = {});
 
-  // PEM: trust.d, the system's store, the bundle's authorities with serverAuth. Error `tls_no_anchor` if there is none
-  // at all. 200 KiB with the system's store, and not kept.
-  [[nodiscard]] Result<std::string> tls_anchors();
+  // trust.d, the system's store, the bundle's authorities with serverAuth. Error `tls_no_anchor` if there is none at
+  // all.
+  [[nodiscard]] Result<TrustAnchors> tls_anchors();
   // PEM, one certificate each: ssm-roots.d and the bundle's authorities without extended key usage.
   [[nodiscard]] std::vector<std::string> message_roots();
 

@@ -3,27 +3,13 @@
 #include <utility>
 
 #include "transport/http_channel.hpp"
-#include "transport/route.hpp"
+#include "transport/http_target.hpp"
 
 namespace lic {
 namespace {
 
-Result<SsmRoute> ssm_route(const TransportSettings& transport) {
-  const bool is_smart = transport.mode == TransportMode::smart;
-  if (is_smart && transport.route == TransportRoute::direct) return SsmRoute::direct;
-  if (is_smart && transport.route == TransportRoute::gateway) return SsmRoute::gateway;
-  return Error(ErrorCode::invalid_argument, "Smart Call Home and the route by proxy are not supported by this version",
-               "set transport.mode to \"smart\" and transport.route to \"direct\" or \"gateway\"");
-}
-
-IpFamily to_ip_family(IpVersion version) {
-  switch (version) {
-    case IpVersion::any: return IpFamily::any;
-    case IpVersion::v4: return IpFamily::v4;
-    case IpVersion::v6: return IpFamily::v6;
-  }
-  return IpFamily::any;
-}
+// The lab does thousands of exchanges in a row; whatever it does between them takes less.
+constexpr Millis kLabLinger = 100 * kSecond;
 
 // Under hostname privacy the instance is known to SSM by its serial (R-LIFE-7).
 InstanceFacts instance_facts(const ChannelParts& parts) {
@@ -37,23 +23,16 @@ InstanceFacts instance_facts(const ChannelParts& parts) {
 }  // namespace
 
 Result<std::unique_ptr<SsmChannel>> make_channel(boost::asio::io_context& io, ChannelParts parts) {
-  const TransportSettings& transport = parts.config.transport;
-  const auto route = ssm_route(transport);
-  if (route.has_error()) return route.error();
-  const auto url = smart_transport_url(*route, transport.url);
-  if (url.has_error()) return url.error();
+  const Result<void> checked = check(parts.config.transport);
+  if (checked.has_error()) return checked.error();
   ChannelSettings settings{
-      .http = {.url = *url,
-               .connect_timeout = transport.connect_timeout,
-               .total_timeout = transport.total_timeout,
-               .ip_family = to_ip_family(transport.ip_version),
-               .loopback_only = parts.lab,
-               .keep_connection = parts.lab,
-               .trust_directory = {}},
       .tls = {.system_store = parts.config.trust.system_store, .directory = parts.config.trust.tls_ca_dir},
-      .ssm_root_dir = parts.config.trust.ssm_root_dir};
+      .ssm_root_dir = parts.config.trust.ssm_root_dir,
+      .loopback_only = parts.lab,
+      .linger = parts.lab ? kLabLinger : HttpExchange::kLinger};
   ChannelSurroundings surroundings{.instance_facts = [facts = instance_facts(parts)] { return facts; },
-                                   .message_time = [&clock = parts.clock] { return clock.now().wall; }};
+                                   .message_time = [&clock = parts.clock] { return clock.now().wall; },
+                                   .transport = [&config = parts.config] { return config.transport; }};
   return std::unique_ptr<SsmChannel>(
       std::make_unique<HttpSsmChannel>(io, std::move(settings), parts.keys, std::move(surroundings)));
 }

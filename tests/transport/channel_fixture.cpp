@@ -81,21 +81,28 @@ ChannelTest::ChannelTest() : loop_(std::make_unique<boost::asio::io_context>()) 
 }
 ChannelTest::~ChannelTest() { channel_.reset(); }
 
-ChannelSettings ChannelTest::settings(const std::string& url) const {
-  ChannelSettings settings;
-  settings.http.url = url;
-  settings.http.connect_timeout = 3 * kSecond;
-  settings.http.total_timeout = 3 * kSecond;
-  settings.http.loopback_only = true;
-  settings.tls = TlsTrustSettings{false, trust_.path()};
-  settings.ssm_root_dir = roots_.path();
+ChannelSettings ChannelTest::settings() const {
+  return {TlsTrustSettings{false, trust_.path()}, roots_.path(), true, Millis{0}};
+}
+
+TransportSettings ChannelTest::gateway(const std::string& url) {
+  TransportSettings settings;
+  settings.route = TransportRoute::gateway;
+  settings.url = url;
+  settings.connect_timeout = 3 * kSecond;
+  settings.total_timeout = 3 * kSecond;
   return settings;
 }
 
-void ChannelTest::open(const ChannelSettings& settings) {
-  channel_ = std::make_unique<HttpSsmChannel>(
-      *loop_, settings, keys_,
-      ChannelSurroundings{[] { return golden::instance_facts(); }, [] { return golden::kNow; }});
+ChannelSurroundings ChannelTest::surroundings_to(const std::string& url) {
+  transport_ = gateway(url);
+  return {[] { return golden::instance_facts(); }, [] { return golden::kNow; }, [this] { return transport_; }};
+}
+
+void ChannelTest::open(const std::string& url) { open(settings(), url); }
+
+void ChannelTest::open(const ChannelSettings& settings, const std::string& url) {
+  channel_ = std::make_unique<HttpSsmChannel>(*loop_, settings, keys_, surroundings_to(url));
 }
 
 void ChannelTest::run_loop() {
@@ -128,7 +135,7 @@ ExchangeFailed ChannelTest::failure_of_exchange() {
 }
 
 ExchangeFailed ChannelTest::failure_at(const std::string& url) {
-  open(settings(url));
+  open(url);
   return failure_of_exchange();
 }
 

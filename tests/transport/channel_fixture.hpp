@@ -61,9 +61,14 @@ protected:
   ChannelTest();
   ~ChannelTest() override;
 
-  // Loopback only, 3 s, trusting authority() and the golden root.
-  [[nodiscard]] ChannelSettings settings(const std::string& url) const;
-  void open(const ChannelSettings& settings);
+  // Loopback only, no lingering, trusting authority() and the golden root.
+  [[nodiscard]] ChannelSettings settings() const;
+  // 3 seconds.
+  [[nodiscard]] static TransportSettings gateway(const std::string& url);
+  // Sets `transport_` to gateway(url); the channel asks for it at each exchange.
+  [[nodiscard]] ChannelSurroundings surroundings_to(const std::string& url);
+  void open(const std::string& url);
+  void open(const ChannelSettings& settings, const std::string& url);
   // Begins and runs the loop until it has nothing left to do: an exchange leaves no timer and no wait behind.
   [[nodiscard]] SsmReply exchange(const SsmRequest& request);
   // The failure of the golden authorization over a channel to `url`.
@@ -73,6 +78,7 @@ protected:
   TestDirectory trust_;
   TestDirectory roots_;
   KeysInMemory keys_;
+  TransportSettings transport_;
   std::unique_ptr<boost::asio::io_context> loop_;
   std::unique_ptr<HttpSsmChannel> channel_;
   void run_loop();

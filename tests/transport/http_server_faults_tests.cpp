@@ -92,9 +92,8 @@ TEST_F(HttpFaults, MoreThanAMebibyteIsRefusedWithAndWithoutALength) {
 
 TEST_F(HttpFaults, SilenceAfterTheRequestIsNoAnswer) {
   TlsServer server{always({"", false, true})};
-  ChannelSettings impatient = settings(server.url());
-  impatient.http.total_timeout = Millis{300};
-  open(impatient);
+  open(server.url());
+  transport_.total_timeout = Millis{300};
   const ExchangeFailed failed = failure_of_exchange();
   EXPECT_EQ(failed.cause(), FailureCause::no_answer);
   EXPECT_NE(failed.text.find("within 0.3 seconds"), std::string::npos) << failed.text;
@@ -102,9 +101,8 @@ TEST_F(HttpFaults, SilenceAfterTheRequestIsNoAnswer) {
 
 TEST_F(HttpFaults, SilenceInsteadOfAHandshakeIsTls) {
   DeafListener deaf;
-  ChannelSettings impatient = settings(deaf.url());
-  impatient.http.connect_timeout = Millis{300};
-  open(impatient);
+  open(deaf.url());
+  transport_.connect_timeout = Millis{300};
   EXPECT_EQ(failure_of_exchange().cause(), FailureCause::tls);
 }
 
@@ -113,7 +111,7 @@ TEST_F(HttpFaults, TheChannelWorksAgainAfterAFailure) {
   TlsServer server{[&count](const std::string& body) {
     return ++count == 1 ? ServerAction{} : http_answer(authorization_answer(body));
   }};
-  open(settings(server.url()));
+  open(server.url());
   EXPECT_EQ(failure_of_exchange().cause(), FailureCause::no_answer);
   EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(exchange(golden::authorization()).answer));
 }

@@ -61,7 +61,7 @@ TEST_F(HttpTls, AWrongHostNameNamesTheNamesOnOffer) {
 
 TEST_F(HttpTls, AnAddressInTheUrlMustBeInTheCertificate) {
   TlsServer good{grant};
-  open(settings(good.url("127.0.0.1")));
+  open(good.url("127.0.0.1"));
   EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(exchange(golden::authorization()).answer));
   TlsServer bad{grant, ServerCertificate{{"localhost"}, {}}};
   EXPECT_EQ(failure_at(bad.url("127.0.0.1")).cause(), FailureCause::tls);
@@ -88,9 +88,9 @@ TEST_F(HttpTls, AnExpiredCertificateIsTls) {
 
 TEST_F(HttpTls, TheSystemStoreCanBeTrustedToo) {
   TlsServer server{grant};
-  ChannelSettings both = settings(server.url());
+  ChannelSettings both = settings();
   both.tls.system_store = true;
-  open(both);
+  open(both, server.url());
   EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(exchange(golden::authorization()).answer));
 }
 

@@ -19,7 +19,7 @@ TEST(TrustSources, AddTheBundlesAuthoritiesByWhatTheyVouchFor) {
   roots.write("r.pem", golden::certificate("other_root"));
   const TrustBundle bundle{1, golden::certificate("root") + tls_authority()};
   TrustSources sources{TlsTrustSettings{false, tls.path()}, roots.path(), [&bundle] { return &bundle; }};
-  EXPECT_EQ(*sources.tls_anchors(), golden::certificate("sub_ca") + tls_authority());
+  EXPECT_EQ(sources.tls_anchors()->pem, golden::certificate("sub_ca") + tls_authority());
   EXPECT_EQ(sources.message_roots(),
             (std::vector<std::string>{golden::certificate("other_root"), golden::certificate("root")}));
 }
@@ -32,7 +32,7 @@ TEST(TrustSources, WithNothingAtAllSayWhereToPutAnAnchor) {
   EXPECT_TRUE(sources.message_roots().empty());
   const TrustBundle bundle{1, tls_authority()};
   told = &bundle;
-  EXPECT_EQ(*sources.tls_anchors(), tls_authority());
+  EXPECT_EQ(sources.tls_anchors()->pem, tls_authority());
 }
 
 using BundleChannel = ChannelTest;
@@ -44,17 +44,17 @@ TEST_F(BundleChannel, AToldAuthorityOpensTheWayThatFilesDoNot) {
   trust_.write("unrelated.pem", other_authority());
   EXPECT_EQ(failure_at(server.url()).cause(), FailureCause::tls);
   const TrustBundle bundle{1, golden::certificate("root") + tls_authority()};
-  ChannelSurroundings surroundings{[] { return golden::instance_facts(); }, [] { return golden::kNow; }};
+  ChannelSurroundings surroundings = surroundings_to(server.url());
   surroundings.trust_bundle = [&bundle] { return &bundle; };
-  channel_ = std::make_unique<HttpSsmChannel>(*loop_, settings(server.url()), keys_, surroundings);
+  channel_ = std::make_unique<HttpSsmChannel>(*loop_, settings(), keys_, surroundings);
   EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(exchange(golden::authorization()).answer));
 }
 
 TEST_F(BundleChannel, TrustedTimeJudgesTheSigner) {  // wire P6
   TlsServer server{[](const std::string& body) { return http_answer(authorization_answer(body)); }};
-  ChannelSurroundings surroundings{[] { return golden::instance_facts(); }, [] { return golden::kNow; }};
+  ChannelSurroundings surroundings = surroundings_to(server.url());
   surroundings.trusted_time = [] { return TrustedTime{golden::kNow.time_since_epoch() + 4000 * kDay}; };
-  channel_ = std::make_unique<HttpSsmChannel>(*loop_, settings(server.url()), keys_, surroundings);
+  channel_ = std::make_unique<HttpSsmChannel>(*loop_, settings(), keys_, surroundings);
   EXPECT_EQ(failure_of_exchange().code, FailureCode::signature_expired);
 }
 

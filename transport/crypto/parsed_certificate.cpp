@@ -16,16 +16,6 @@ namespace {
 constexpr int kKeyBitsMin = 2048;
 constexpr std::string_view kPemBegin = "-----BEGIN ";
 
-std::optional<WallTime> wall_time_of(const ASN1_TIME* time) {
-  std::tm calendar{};
-  if (ASN1_TIME_to_tm(time, &calendar) != 1) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{calendar.tm_year + 1900},
-                                         std::chrono::month{static_cast<unsigned>(calendar.tm_mon + 1)},
-                                         std::chrono::day{static_cast<unsigned>(calendar.tm_mday)}};
-  const Millis day = std::chrono::duration_cast<Millis>(std::chrono::sys_days{date}.time_since_epoch());
-  return WallTime{day + calendar.tm_hour * kHour + calendar.tm_min * kMinute + calendar.tm_sec * kSecond};
-}
-
 std::optional<std::string> decimal_serial(const X509* certificate) {
   const BignumPtr number{ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), nullptr)};
   if (!number || BN_is_negative(number.get()) != 0) return std::nullopt;
@@ -58,6 +48,16 @@ Error unreadable(const std::string& reason) {
 }
 
 }  // namespace
+
+std::optional<WallTime> wall_time_of(const ASN1_TIME* time) {
+  std::tm calendar{};
+  if (ASN1_TIME_to_tm(time, &calendar) != 1) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{calendar.tm_year + 1900},
+                                         std::chrono::month{static_cast<unsigned>(calendar.tm_mon + 1)},
+                                         std::chrono::day{static_cast<unsigned>(calendar.tm_mday)}};
+  const Millis day = std::chrono::duration_cast<Millis>(std::chrono::sys_days{date}.time_since_epoch());
+  return WallTime{day + calendar.tm_hour * kHour + calendar.tm_min * kMinute + calendar.tm_sec * kSecond};
+}
 
 Result<ParsedCertificate> ParsedCertificate::read(std::string_view text) {
   X509Ptr certificate = read_x509(text);

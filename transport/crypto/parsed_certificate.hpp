@@ -12,6 +12,9 @@
 
 namespace lic {
 
+// Nothing for a malformed time.
+[[nodiscard]] std::optional<WallTime> wall_time_of(const ASN1_TIME* time);
+
 struct SignedBytes {
   std::string_view message;
   std::string_view signature;  // raw
