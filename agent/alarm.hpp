@@ -35,8 +35,10 @@ enum class AlarmCode : std::uint8_t {
   storage_failure,
   serial_missing,
   instance_removed,
+  trust_anchor_expiring,
+  hostname_matches_udi,
 };
-inline constexpr std::size_t kAlarmCodeCount = 22;
+inline constexpr std::size_t kAlarmCodeCount = 24;
 
 // What never changes about an alarm. `operation` is the bracketed word of the daemon line form.
 struct AlarmKind {

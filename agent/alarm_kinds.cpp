@@ -61,6 +61,13 @@ constexpr std::array<AlarmKind, kAlarmCodeCount> kKinds = {{
      "set product.serial in the configuration"},
     {AlarmCode::instance_removed, "INSTANCE_REMOVED", 1, "RENEW_AUTH",
      "SSM does not authorize this product instance any more.", "register it anew with a token and --force"},
+    {AlarmCode::trust_anchor_expiring, "TRUST_ANCHOR_EXPIRING", 4, "RENEW_AUTH",
+     "A certificate that exchanges with SSM stand on is about to end.",
+     "have the certificate renewed by whoever runs the server it names; a new authority must be in tls_ca_dir, a new "
+     "message root in ssm_root_dir, unless SSM announces it"},
+    {AlarmCode::hostname_matches_udi, "HOSTNAME_MATCHES_UDI", 4, "INIT",
+     "The host name is the same as a field of the UDI, which SSM is always told.",
+     "if the host name is to stay private, rename the machine or set product.serial in the configuration"},
 }};
 
 constexpr bool in_order() {

@@ -1,5 +1,7 @@
 // Which alarms hold now (interfaces.md section 4), derived from the state.
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "agent/compliance.hpp"
 #include "agent/evaluation.hpp"
@@ -7,6 +9,8 @@
 #include "agent/outbox.hpp"
 #include "agent/registration.hpp"
 #include "agent/status.hpp"
+#include "agent/time_text.hpp"
+#include "agent/trust.hpp"
 #include "agent/warning.hpp"
 
 namespace lic {
@@ -27,6 +31,8 @@ public:
     add_authorization();
     add_reporting();
     add_clock();
+    add_trust();
+    add_host_name();
     return std::move(alarms_);
   }
 
@@ -163,6 +169,41 @@ private:
     add(AlarmCode::clock_skew, now_,
         "SSM's clock is " + std::to_string(std::abs(seconds)) + " seconds " +
             (seconds > 0 ? "ahead of ours" : "behind ours"));
+  }
+
+  void add_trust() {
+    const auto ending = soonest_ending(state_);
+    if (!ending) return;
+    const int step = trust_warning_before(ending->end, now_, policy_).step;
+    if (step == 0) return;
+    const int days = days_left(ending->end, now_);
+    const SeenCertificate& certificate = ending->certificate;
+    const std::string when =
+        days > 0 ? "ends in " + std::to_string(days) + (days == 1 ? " day" : " days") : "has ended";
+    add(AlarmCode::trust_anchor_expiring, ending->end - policy_.trust_warn_days * kDay,
+        "the certificate of " + std::string(shown_as(certificate.role)) + ", " + certificate.subject + ", " + when +
+            ", at " + to_rfc3339(certificate.not_after),
+        step);
+  }
+
+  // Compared without case, as host names are.
+  void add_host_name() {
+    const Installation& installation = state_.sections.installation;
+    if (installation.host_name.empty()) return;
+    const Udi& udi = installation.seen;
+    const std::array<std::pair<const char*, const std::string*>, 3> fields = {
+        {{"product id", &udi.pid}, {"serial", &udi.serial}, {"UUID", &udi.uuid}}};
+    const auto same = [&name = installation.host_name](const auto& field) {
+      return std::ranges::equal(name, *field.second, {}, lower, lower);
+    };
+    const auto found = std::ranges::find_if(fields, same);
+    if (found == fields.end()) return;
+    add(AlarmCode::hostname_matches_udi, now_,
+        "the host name " + installation.host_name + " is the " + found->first + " of this machine");
+  }
+
+  [[nodiscard]] static char lower(char letter) {
+    return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
   }
 
   const AgentState& state_;

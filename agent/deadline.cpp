@@ -7,6 +7,7 @@
 #include "agent/identity.hpp"
 #include "agent/registration.hpp"
 #include "agent/status.hpp"
+#include "agent/trust.hpp"
 #include "agent/usage.hpp"
 #include "agent/warning.hpp"
 
@@ -22,6 +23,7 @@ public:
     add_usage();
     add_exchanges();
     add_registration();
+    add_trust();
     add_enforcement();
     std::ranges::stable_sort(list_, {}, &Upcoming::at);
     return std::move(list_);
@@ -69,6 +71,11 @@ private:
       add("registration_expiry", end);
       add_future("registration_expiry_warning", weekly_warning_before(end, now_, policy_).next);
     }
+  }
+
+  void add_trust() {
+    if (const auto ending = soonest_ending(state_))
+      add_future("trust_anchor_warning", trust_warning_before(ending->end, now_, policy_).next);
   }
 
   void add_enforcement() {

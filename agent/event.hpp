@@ -29,6 +29,7 @@ struct Udi {
 struct Started {
   std::string boot_id;
   Udi udi;
+  std::string host_name = {};  // empty = as it was
 };
 struct TimerFired {};  // the deadline asked for has come, or the clock was stepped
 struct Stopping {};    // orderly stop: what time it is gets stored

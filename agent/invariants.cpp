@@ -51,6 +51,7 @@ private:
     demand(identity != nullptr || !sections.renewal.granted, "only an identity is renewed");
     demand(identity != nullptr || !sections.registration.leaving, "only a registered instance leaves");
     demand(identity != nullptr || state_.outbox.empty(), "nothing is queued for SSM while unregistered");
+    demand(identity != nullptr || sections.trust == TrustState{}, "trust belongs to a registration");
     demand(!sections.renewal.granted || sections.renewal.key_ready, "a renewed certificate has its key");
     if (std::holds_alternative<Unregistered>(sections.registration.standing))
       demand(std::holds_alternative<InCompliance>(sections.compliance.phase),

@@ -168,4 +168,26 @@ std::string_view name_of(TransportRoute route) {
   return "direct";
 }
 
+std::string_view name_of(CertificateRole role) {
+  switch (role) {
+    case CertificateRole::tls_server: return "tls_server";
+    case CertificateRole::tls_authority: return "tls_authority";
+    case CertificateRole::proxy_server: return "proxy_server";
+    case CertificateRole::message_signer: return "message_signer";
+    case CertificateRole::message_root: return "message_root";
+  }
+  return "tls_server";
+}
+
+std::string_view shown_as(CertificateRole role) {
+  switch (role) {
+    case CertificateRole::tls_server: return "the TLS server";
+    case CertificateRole::tls_authority: return "the TLS server's authority";
+    case CertificateRole::proxy_server: return "the proxy";
+    case CertificateRole::message_signer: return "SSM's message signer";
+    case CertificateRole::message_root: return "SSM's message root";
+  }
+  return "the TLS server";
+}
+
 }  // namespace lic

@@ -28,5 +28,7 @@ namespace lic {
 [[nodiscard]] std::string_view name_of(SsmRequestKind kind);        // "registration"
 [[nodiscard]] std::string_view name_of(TransportMode mode);         // "call-home", as the configuration writes it
 [[nodiscard]] std::string_view name_of(TransportRoute route);       // "gateway"
+[[nodiscard]] std::string_view name_of(CertificateRole role);       // "tls_server"
+[[nodiscard]] std::string_view shown_as(CertificateRole role);      // "the TLS server"
 
 }  // namespace lic

@@ -71,6 +71,7 @@ struct Policy {
   Millis renewal_last_week = 7 * kDay;
   Millis recovery_interval = kDay;  // R-REG-7
   int registration_warn_from_days = 60;
+  int trust_warn_days = 30;  // before a certificate ends that exchanges with SSM stand on (wire P13)
 
   // Time (R-TIME)
   Millis clock_jump = 10 * kSecond;

@@ -8,6 +8,7 @@
 #include "agent/identity.hpp"
 #include "agent/outbox.hpp"
 #include "agent/status.hpp"
+#include "agent/trust.hpp"
 
 namespace lic {
 void begin_reporting(Turn& turn) {
@@ -219,6 +220,7 @@ void finish_leaving(Turn& turn, bool ssm_knows, const std::string& why_not) {
   sections.authorization = {};
   sections.compliance = {};
   sections.usage.last_reported.clear();
+  forget_trust(turn);
   clear_outbox(turn);
   settle_evaluation(turn);
   const Error gone{ErrorCode::failed_precondition, "the product instance was deregistered meanwhile",

@@ -6,6 +6,7 @@
 #include "agent/exchange.hpp"
 #include "agent/identity.hpp"
 #include "agent/registration.hpp"
+#include "agent/trust.hpp"
 
 namespace lic {
 namespace {
@@ -71,6 +72,9 @@ public:
     fail(failed);
   }
 
+  // False: not what was asked for; nothing of it is used (R-REG-3).
+  [[nodiscard]] bool answer_fits() const { return answer_fits_; }
+
 private:
   void fail(const ExchangeFailed& failed) {
     switch (exchange_.kind) {
@@ -90,7 +94,10 @@ private:
     return identity != nullptr && identity->instance == granted.instance;
   }
 
-  void unexpected() { fail(failed_with(FailureCode::protocol_unexpected, "SSM's answer does not fit the request")); }
+  void unexpected() {
+    answer_fits_ = false;
+    fail(failed_with(FailureCode::protocol_unexpected, "SSM's answer does not fit the request"));
+  }
 
   // SSM may or may not have acted on it: the same exchange is repeated until it is answered (R-ID-1).
   void keep_unanswered() {
@@ -103,6 +110,7 @@ private:
 
   Turn& turn_;
   PendingExchange exchange_;
+  bool answer_fits_ = true;
 };
 
 }  // namespace
@@ -115,7 +123,9 @@ void handle(Turn& turn, const SsmReplied& event) {
   PendingExchange exchange = *pending;
   if (exchange.original) exchange.request.body = *exchange.original;
   pending.reset();
-  std::visit(ReplyHandler{turn, std::move(exchange)}, event.reply.answer);
+  ReplyHandler handler(turn, std::move(exchange));
+  std::visit(handler, event.reply.answer);
+  if (handler.answer_fits()) note_trust(turn, event.reply);
 }
 
 }  // namespace lic

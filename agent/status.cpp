@@ -71,6 +71,8 @@ public:
     view_.identity_mismatch = sections_.installation.mismatch;
     view_.transport_set_by_command = sections_.settings.transport;
     view_.privacy_set_by_command = sections_.settings.hostname_privacy;
+    if (sections_.trust.bundle) view_.trust_bundle_version = sections_.trust.bundle->version;
+    view_.certificates = sections_.trust.seen;
     return std::move(view_);
   }
 

@@ -119,6 +119,8 @@ struct StatusView {
   // Set by command; none = as the configuration says.
   std::optional<TransportSettings> transport_set_by_command;
   std::optional<bool> privacy_set_by_command;
+  std::optional<std::int64_t> trust_bundle_version;
+  std::vector<SeenCertificate> certificates;  // that the last good exchange stood on
   std::vector<AlarmView> alarms;
   std::vector<UpcomingView> upcoming;
 };

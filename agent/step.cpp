@@ -51,6 +51,7 @@ void start(Turn& turn, const Started& event) {
   const auto jump = resume_clock(clock, turn.now, event.boot_id, turn.policy);
   turn.trusted = clock.trusted;
   recognise_machine(turn, event.udi);
+  if (!event.host_name.empty()) turn.state.sections.installation.host_name = event.host_name;
   if (jump) tell_jump(turn, *jump);
   resume_intervals(turn, last_seen);
   settle_evaluation(turn);

@@ -100,6 +100,7 @@ struct Installation {
   Udi udi;  // as first seen; another one now means foreign hardware (R-ID-3)
   bool mismatch = false;
   Udi seen;  // as it is now
+  std::string host_name;
   friend bool operator==(const Installation&, const Installation&) = default;
 };
 

@@ -41,6 +41,14 @@ Warning weekly_warning_before(TrustedTime end, TrustedTime now, const Policy& po
   return at_offsets(end, now, offsets);
 }
 
+Warning trust_warning_before(TrustedTime end, TrustedTime now, const Policy& policy) {
+  std::vector<Millis> offsets{policy.trust_warn_days * kDay};
+  for (const int days : policy.warn_days)
+    if (days < policy.trust_warn_days) offsets.push_back(days * kDay);
+  offsets.emplace_back(0);
+  return at_offsets(end, now, offsets);
+}
+
 int days_left(TrustedTime end, TrustedTime now) {
   if (now >= end) return 0;
   return static_cast<int>((end - now + kDay - Millis{1}) / kDay);

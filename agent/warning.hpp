@@ -17,6 +17,10 @@ struct Warning {
 // For certificates: from `registration_warn_from_days` weekly, daily in the last week (R-REG-6).
 [[nodiscard]] Warning weekly_warning_before(TrustedTime end, TrustedTime now, const Policy& policy);
 
+// For certificates that exchanges stand on: at `trust_warn_days`, then at those of warn_days that are fewer, and at
+// the end.
+[[nodiscard]] Warning trust_warning_before(TrustedTime end, TrustedTime now, const Policy& policy);
+
 // Whole days left, rounded up; 0 once `end` has passed.
 [[nodiscard]] int days_left(TrustedTime end, TrustedTime now);
 

@@ -10,8 +10,9 @@ void members(auto& json, Is<Udi> auto& udi) {
 }
 
 void members(auto& json, Is<Installation> auto& installation) {
-  [[maybe_unused]] const auto& [udi, mismatch, seen] = installation;
-  json("udi", installation.udi)("mismatch", installation.mismatch)("seen", installation.seen);
+  [[maybe_unused]] const auto& [udi, mismatch, seen, host_name] = installation;
+  json("udi", installation.udi)("mismatch", installation.mismatch)("seen", installation.seen)("host_name",
+                                                                                              installation.host_name);
 }
 
 void members(auto& json, Is<ClockState> auto& clock) {

@@ -73,6 +73,8 @@ std::string_view stored_name(AlarmCode code) {
     case AlarmCode::storage_failure: return "storage_failure";
     case AlarmCode::serial_missing: return "serial_missing";
     case AlarmCode::instance_removed: return "instance_removed";
+    case AlarmCode::trust_anchor_expiring: return "trust_anchor_expiring";
+    case AlarmCode::hostname_matches_udi: return "hostname_matches_udi";
   }
   return {};
 }

@@ -201,7 +201,7 @@ Result<void> Daemon::start() {
   if (auto made = parts.make_lab(); made.has_error()) return made;
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) parts.signals.add(signal);
   parts.observe();
-  if (auto started = parts.loop->start(parts.udi); started.has_error()) return started;
+  if (auto started = parts.loop->start(parts.udi, parts.node); started.has_error()) return started;
   if (auto opened = parts.open_api(); opened.has_error()) return opened;
   if (!parts.options.places.lab) parts.wake->watch_calendar([&parts] { parts.loop->wake_up(); });
   parts.await_signals();

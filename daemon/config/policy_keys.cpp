@@ -42,6 +42,7 @@ constexpr KeyRule<Policy> kPolicyKeys[] = {
     {"renewal_last_week_days", Span<P>{{kDay, 1, 30}, put<&P::renewal_last_week>}},
     {"recovery_interval_hours", Span<P>{{kHour, 1, 720}, put<&P::recovery_interval>}},
     {"registration_warn_from_days", Number<P>{{1, 365}, put<&P::registration_warn_from_days>}},
+    {"trust_warn_days", Number<P>{{1, 365}, put<&P::trust_warn_days>}},
     // R-TIME
     {"clock_jump_seconds", Span<P>{{kSecond, 1, 3600}, put<&P::clock_jump>}},
     {"clock_skew_warning_seconds", Span<P>{{kSecond, 1, 86400}, put<&P::clock_skew_warning>}},

@@ -108,7 +108,7 @@ void LabDriver::boot_after(Millis delta) {
   turns_ = 0;
   has_jumped_ = true;
   clock_.boot_at(clock_.now().wall + delta);
-  loop_.inform(Started{.boot_id = clock_.boot_id(), .udi = udi_});
+  loop_.inform(Started{.boot_id = clock_.boot_id(), .udi = udi_, .host_name = {}});
 }
 
 void LabDriver::finish(const Result<LabView>& outcome) {

@@ -26,6 +26,8 @@ std::string_view message_id_of(AlarmCode code) {
     case AlarmCode::storage_failure: return "0e8e926ba0a14f958fa7de50c2e065b2";
     case AlarmCode::serial_missing: return "52e3d7e573ed4bb8be109edd83c924cc";
     case AlarmCode::instance_removed: return "d890d5f5f8f342968df64dc45171b3a6";
+    case AlarmCode::trust_anchor_expiring: return "22dc9a8aeb014e3a878bd78999066958";
+    case AlarmCode::hostname_matches_udi: return "c67cb747c8ef4f8eb8a09c008e4d10ae";
   }
   return {};
 }

@@ -50,10 +50,11 @@ AgentLoop::AgentLoop(Parts parts, LoadedState loaded)
           parts.outside, [this](Event event) { inform(std::move(event)); },
           [this](RequestId to, const Answered& answer) { respond(to, answer); }) {}
 
-Result<void> AgentLoop::start(Udi udi) {
+Result<void> AgentLoop::start(Udi udi, std::string host_name) {
   Batch batch{
       .sections_before = state_.sections, .waiters_before = state_.waiters, .inputs = {}, .readers = {}, .result = {}};
-  batch.inputs.push_back({.event = Started{parts_.clock.boot_id(), std::move(udi)}, .request = std::nullopt});
+  batch.inputs.push_back(
+      {.event = Started{parts_.clock.boot_id(), std::move(udi), std::move(host_name)}, .request = std::nullopt});
   step_all(batch);
   if (auto outcome = commit(batch); outcome.has_error()) return outcome;
   is_started_ = true;

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <string>
 #include <variant>
 #include <vector>
 
@@ -60,7 +61,7 @@ public:
   AgentLoop& operator=(const AgentLoop&) = delete;
 
   // The first event of a run; commits before it returns. Error `storage` if the disk refuses: do not go on then.
-  [[nodiscard]] Result<void> start(Udi udi);
+  [[nodiscard]] Result<void> start(Udi udi, std::string host_name = {});
   // The last one: commits, answers everybody who still waits, refuses what comes later.
   void stop();
 

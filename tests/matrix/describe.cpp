@@ -60,6 +60,10 @@ std::string privacy_of(const SettingsState& settings) {
   return *settings.hostname_privacy ? "hidden" : "told";
 }
 
+std::string trust_of(const TrustState& trust) {
+  return trust.bundle ? "told, version " + std::to_string(trust.bundle->version) : "of files";
+}
+
 // What happens next by itself, interval borders apart.
 std::string next_of(const AgentState& state, const Policy& policy) {
   for (const Upcoming& entry : upcoming(state, policy)) {
@@ -148,6 +152,7 @@ Axes axes_of(const AgentState& state, const Policy& policy) {
               {"outbox", std::to_string(rows)},
               {"transport", sections.settings.transport ? "by command" : "by file"},
               {"host name", privacy_of(sections.settings)},
+              {"trust", trust_of(sections.trust)},
               {"next", next_of(state, policy)}};
 }
 

@@ -21,6 +21,7 @@ public:
   std::vector<NamedEvent> take() {
     add_machine();
     add_answers();
+    add_trust();
     add_refusals();
     add_failures();
     add_commands();
@@ -45,6 +46,7 @@ private:
     add("started, same boot", Started{"boot-1", Udi{"UCCX", "serial-1", "uuid-1"}});
     add("started, new boot", Started{"boot-2", Udi{"UCCX", "serial-1", "uuid-1"}});
     add("started, other hardware", Started{"boot-2", Udi{"UCCX", "serial-9", "uuid-9"}});
+    add("started, host name is the serial", Started{"boot-1", Udi{"UCCX", "serial-1", "uuid-1"}, "serial-1"});
     add("timer", TimerFired{});
     add("timer, 2 hours later", TimerFired{}, false, 2 * kHour);
     add("timer, 100 days later", TimerFired{}, false, 100 * kDay);
@@ -80,6 +82,22 @@ private:
     stray.server_time = machine_.now().wall;
     stray.answer = authorization(state, policy, false);
     add("ssm: late answer to an exchange given up", SsmReplied{stray});
+  }
+
+  // Told with a good answer; the version decides (wire P13).
+  void add_trust() {
+    const auto add_told = [this](std::string name, std::int64_t version, Millis certificate_lives) {
+      const auto& pending = machine_.state().sections.exchange.pending;
+      SsmReply reply;
+      reply.exchange = pending ? pending->request.id : ExchangeId{"none"};
+      reply.server_time = machine_.now().wall;
+      reply.answer = authorization(machine_.state(), machine_.policy(), true);
+      reply.trust_bundle = TrustBundle{version, "-----BEGIN CERTIFICATE-----"};
+      reply.certificates = {{CertificateRole::tls_server, "CN=ssm", machine_.now().wall + certificate_lives}};
+      add("ssm: in compliance, " + std::move(name), SsmReplied{reply});
+    };
+    add_told("trust of version 5", 5, 90 * kDay);
+    add_told("trust of version 6, certificate ends in 20 days", 6, 20 * kDay);
   }
 
   void add_refusals() {

@@ -23,6 +23,16 @@ void add(std::vector<NamedState>& list, std::string name, Machine machine) {
 
 RegisterCommand command(bool force) { return RegisterCommand{TokenRef{"token-2"}, "ba9876543210", force, true}; }
 
+// In compliance, with trust of version 5.
+SsmReply told_trust(const Machine& machine) {
+  SsmReply reply;
+  reply.exchange = machine.state().sections.exchange.pending->request.id;
+  reply.server_time = machine.now().wall;
+  reply.answer = authorization(machine.state(), machine.policy(), true);
+  reply.trust_bundle = TrustBundle{5, "-----BEGIN CERTIFICATE-----"};
+  return reply;
+}
+
 }  // namespace
 
 std::vector<NamedState> unregistered_states() {
@@ -58,6 +68,9 @@ std::vector<NamedState> registered_states() {
   Machine asked = machine;
   asked.feed(RenewAuthorizationCommand{true}, true);
   add(list, "registered, authorization in flight by the operator", asked);
+  asked.feed(SsmReplied{told_trust(asked)});
+  asked.feed(RenewAuthorizationCommand{true}, true);
+  add(list, "registered, trust of version 5 told, authorization in flight", asked);
   Machine reporting = machine;
   reporting.to_next_report();
   add(list, "registered, report in flight", reporting);

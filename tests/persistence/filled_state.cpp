@@ -158,7 +158,8 @@ Sections filled_sections() {
   return Sections{
       .installation = {.udi = {.pid = "UCCX", .serial = "bad \xff\xc3( bytes", .uuid = "4c4c4544"},
                        .mismatch = true,
-                       .seen = {"UCCX", "FCH2", "uuid-2"}},
+                       .seen = {"UCCX", "FCH2", "uuid-2"},
+                       .host_name = "uccx-1"},
       .clock = {.boot_id = "b00t",
                 .wall = wall(1),
                 .boot = boot(2),

@@ -30,10 +30,27 @@ Result<LoadedState> loaded_after(const std::string& sql) {
   return (*store)->load();
 }
 
-TEST(OlderState, OfSchemaVersion1HasNoSettingsAndNoTrust) {
-  const auto loaded = loaded_after("DELETE FROM sections WHERE name IN ('settings', 'trust'); PRAGMA user_version = 1");
+// Takes filled_sections() as stored back to schema version 2, then to 1.
+constexpr const char* kToVersion2 =
+    "UPDATE sections SET json = json_remove(json, '$.host_name') WHERE name = 'installation';"
+    "PRAGMA user_version = 2;";
+constexpr const char* kToVersion1 =
+    "DELETE FROM sections WHERE name IN ('settings', 'trust');"
+    "PRAGMA user_version = 1;";
+
+TEST(OlderState, OfSchemaVersion2KnowsNoHostName) {
+  const auto loaded = loaded_after(kToVersion2);
   ASSERT_TRUE(loaded) << loaded.error().what;
   Sections expected = filled_sections();
+  expected.installation.host_name = "";
+  EXPECT_EQ(loaded->state.sections, expected);
+}
+
+TEST(OlderState, OfSchemaVersion1HasNoSettingsAndNoTrust) {
+  const auto loaded = loaded_after(std::string(kToVersion2) + kToVersion1);
+  ASSERT_TRUE(loaded) << loaded.error().what;
+  Sections expected = filled_sections();
+  expected.installation.host_name = "";
   expected.settings = {};
   expected.trust = {};
   EXPECT_EQ(loaded->state.sections, expected);

@@ -44,6 +44,9 @@ AgentHost::Batch AgentHost::step_all(const std::vector<Arrival>& arrivals, Now n
   Batch batch;
   for (const Arrival& arrival : arrivals) {
     Envelope envelope{now, dice_.roll(), arrival.request, arrival.event};
+    const auto* replied = std::get_if<SsmReplied>(&arrival.event);
+    if (mutation_ == Mutation::older_trust && replied != nullptr && replied->reply.trust_bundle)
+      state_.sections.trust.bundle.reset();  // there is nothing that the told one could be older than
     batch.steps.push_back(step(state_, envelope, policy_));
     batch.envelopes.push_back(std::move(envelope));
     ++steps_;

@@ -18,6 +18,7 @@ const std::vector<MutationName>& mutation_names() {
       {Mutation::send_before_commit, "send_before_commit"},
       {Mutation::forget_undo, "forget_undo"},
       {Mutation::lose_answers, "lose_answers"},
+      {Mutation::older_trust, "older_trust"},
   };
   return names;
 }
@@ -47,7 +48,8 @@ Policy mutated(Policy policy, Mutation mutation) {
     case Mutation::drop_outbox:
     case Mutation::send_before_commit:
     case Mutation::forget_undo:
-    case Mutation::lose_answers: break;
+    case Mutation::lose_answers:
+    case Mutation::older_trust: break;
   }
   return policy;
 }

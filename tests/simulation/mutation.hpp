@@ -25,6 +25,7 @@ enum class Mutation {
   send_before_commit,
   forget_undo,   // a failed commit is not undone
   lose_answers,  // now and then a caller gets no answer
+  older_trust,   // trust anchors are taken whatever their version is
 };
 
 struct MutationName {

@@ -51,6 +51,7 @@ void Oracle::see(const std::vector<Seen>& batch, const AgentState& after, const 
     memory_.standing.compare_status(context_, after, memory_.compliance, now, trusted);
   }
   memory_.schedule.compare(context_, after, memory_.standing, trusted, calm);
+  memory_.settings.compare(context_, after, trusted, calm);
   if (committed) memory_.reports.after_commit(context_, batch, disk, memory_.standing.instance());
 }
 
@@ -71,6 +72,8 @@ void Oracle::see_step(const Seen& seen, const AgentState& after) {
   memory_.standing.pass(context_, now);
   memory_.standing.on_event(context_, envelope);
   memory_.schedule.on_event(envelope, now);
+  const auto* replied = std::get_if<SsmReplied>(&envelope.event);
+  memory_.settings.on_event(envelope, replied != nullptr && memory_.exchange.awaits(replied->reply.exchange));
 
   const std::vector<ClosedPeriod> periods = memory_.usage.on_event(context_, seen);
   if (may_report(memory_, after)) memory_.reports.ended(context_, periods);

@@ -9,6 +9,7 @@
 #include "tests/simulation/oracle_exchange.hpp"
 #include "tests/simulation/oracle_reports.hpp"
 #include "tests/simulation/oracle_schedule.hpp"
+#include "tests/simulation/oracle_settings.hpp"
 #include "tests/simulation/oracle_standing.hpp"
 #include "tests/simulation/oracle_time.hpp"
 #include "tests/simulation/oracle_usage.hpp"
@@ -23,6 +24,7 @@ struct OracleMemory {
   ComplianceOracle compliance;
   StandingOracle standing;
   ScheduleOracle schedule;
+  SettingsOracle settings;
 };
 
 class Oracle {

@@ -24,6 +24,7 @@ public:
   // R-REG-3, R-AUTH-6: the next attempt lies where the schedule says.
   void check_retry(const OracleContext& context, const AnsweredExchange& answered, const Sections& after,
                    TrustedTime now);
+  [[nodiscard]] bool awaits(const ExchangeId& exchange) const { return open_ && open_->id == exchange; }
   [[nodiscard]] bool open() const { return open_.has_value(); }
   void forget_open() { open_.reset(); }  // the process died
 

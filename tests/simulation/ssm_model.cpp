@@ -13,7 +13,23 @@ SsmReply SsmModel::receive(const SsmRequest& request, MasterTime now, bool dupli
   reply.exchange = request.id;
   reply.server_time = server_time(now);
   reply.answer = answer(request, now, duplicate);
+  tell_trust(reply, now);
   return reply;
+}
+
+// Wire P13: anchors of a new version now and then, again, and sometimes those of an older one, as an SSM does that was
+// restored or somebody who repeats its answers.
+void SsmModel::tell_trust(SsmReply& reply, MasterTime now) {
+  const WallTime today = server_time(now);
+  const Millis early = settings_.renews_tls_late ? dice_.between(Millis{0}, 60 * kDay) : 60 * kDay;
+  if (tls_until_ - today < early) tls_until_ = today + 90 * kDay;
+  reply.certificates = {{CertificateRole::tls_server, "CN=ssm.example.com", tls_until_}};
+  const bool ok = std::holds_alternative<IdentityGranted>(reply.answer) ||
+                  std::holds_alternative<AuthorizationGranted>(reply.answer);
+  if (!ok || !dice_.chance(0.05)) return;
+  if (dice_.chance(0.3)) ++trust_version_;
+  const std::int64_t version = dice_.chance(0.3) ? trust_version_ - dice_.below(4) : trust_version_;
+  reply.trust_bundle = TrustBundle{version, "-----BEGIN CERTIFICATE----- " + std::to_string(version)};
 }
 
 SsmAnswer SsmModel::answer(const SsmRequest& request, MasterTime now, bool duplicate) {

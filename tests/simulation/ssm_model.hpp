@@ -29,6 +29,7 @@ struct SsmSettings {
   bool accepts_expired_proof = false;
   bool tells_expiry = false;    // auth_expiry in answers
   bool tells_interval = false;  // renew_interval_seconds in answers
+  bool renews_tls_late = true;  // often within the time in which the agent warns
 };
 
 struct SsmInstance {
@@ -80,6 +81,7 @@ private:
   [[nodiscard]] std::optional<Refused> check_signer(SsmInstance& instance, const SsmRequest& request, MasterTime now);
   [[nodiscard]] Certificate certify(MasterTime now);
   [[nodiscard]] IdentityGranted grant(const SsmInstance& instance, const Certificate& certificate) const;
+  void tell_trust(SsmReply& reply, MasterTime now);
   void count_rows(SsmInstance& instance, const std::vector<UsageReport>& rows);
   [[nodiscard]] std::map<std::string, bool> shortage(const SsmInstance& instance) const;  // by tag
 
@@ -100,6 +102,8 @@ private:
   int next_poll_ = 1;
   int renewals_granted_ = 0;
   bool clone_expected_ = false;
+  std::int64_t trust_version_ = 0;
+  WallTime tls_until_{};
 };
 
 }  // namespace lic::sim

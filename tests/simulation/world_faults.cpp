@@ -134,6 +134,7 @@ void World::stop_all_faults() {
   settings.clock_offset = Millis{0};
   settings.poll_chance = 0;
   settings.accepts_expired_proof = true;
+  settings.renews_tls_late = false;
   asleep_until_ = std::min(asleep_until_, clock_.master());
   if (!host_.alive()) {
     clock_.boot_again();

@@ -103,6 +103,7 @@ void World::on(ToAgent& delivery) {
       !within(*server_time - clock_.wall(), kHour - Millis{1})) {  // R-TIME-5: before the status is looked at
     delivery.reply.answer =
         ExchangeFailed{FailureCode::clock_differs, "the clocks differ", "set the clock", std::nullopt};
+    delivery.reply.trust_bundle.reset();
   }
   // Another copy of the same request may still be on its way; the agent is through with it.
   if (server_time) answered_.insert(delivery.reply.exchange.value);
