@@ -186,7 +186,11 @@ TEST_F(HttpChannel, SaysNothingAfterCancel) {
 }
 
 TEST_F(HttpChannel, SaysNothingAfterDestruction) {
-  TlsServer server{[](const std::string&) { return ServerAction{"", false, true}; }};
+  TlsServer server{[](const std::string&) {
+    ServerAction silence;
+    silence.stay_silent = true;
+    return silence;
+  }};
   open(server.url());
   channel_->begin(golden::authorization(), [](const SsmReply&) { ADD_FAILURE() << "called after destruction"; });
   (void)loop_->run_for(std::chrono::milliseconds{20});

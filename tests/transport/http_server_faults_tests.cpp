@@ -11,6 +11,17 @@ TlsServer::Respond always(const ServerAction& action) {
   return [action](const std::string&) { return action; };
 }
 
+ServerAction raw(const std::string& bytes) {
+  ServerAction action;
+  action.raw = bytes;
+  return action;
+}
+ServerAction silence() {
+  ServerAction action;
+  action.stay_silent = true;
+  return action;
+}
+
 TEST_F(HttpFaults, ConnectionRefusedIsTcp) {
   DeafListener gone;
   gone.close();
@@ -66,7 +77,7 @@ TEST_F(HttpFaults, ABodyThatIsNoAnswerIsProtocol) {
 }
 
 TEST_F(HttpFaults, BytesThatAreNoHttpAreHttp) {
-  TlsServer server{always({"garbage\r\n\r\n", false, false})};
+  TlsServer server{always(raw("garbage\r\n\r\n"))};
   EXPECT_EQ(failure_at(server.url()).cause(), FailureCause::http);
 }
 
@@ -76,7 +87,7 @@ TEST_F(HttpFaults, ClosingWithoutAWordIsNoAnswer) {
 }
 
 TEST_F(HttpFaults, ATruncatedAnswerIsNoAnswer) {
-  TlsServer server{always({"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"signature\":", false, false})};
+  TlsServer server{always(raw("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{\"signature\":"))};
   EXPECT_EQ(failure_at(server.url()).cause(), FailureCause::no_answer);
 }
 
@@ -86,12 +97,12 @@ TEST_F(HttpFaults, MoreThanAMebibyteIsRefusedWithAndWithoutALength) {
   const ExchangeFailed failed = failure_at(with_length.url());
   EXPECT_EQ(failed.cause(), FailureCause::http);
   EXPECT_NE(failed.text.find("larger than 1 MiB"), std::string::npos) << failed.text;
-  TlsServer without_length{always({"HTTP/1.1 200 OK\r\n\r\n" + body, false, false})};
+  TlsServer without_length{always(raw("HTTP/1.1 200 OK\r\n\r\n" + body))};
   EXPECT_NE(failure_at(without_length.url()).text.find("larger than 1 MiB"), std::string::npos);
 }
 
 TEST_F(HttpFaults, SilenceAfterTheRequestIsNoAnswer) {
-  TlsServer server{always({"", false, true})};
+  TlsServer server{always(silence())};
   open(server.url());
   transport_.total_timeout = Millis{300};
   const ExchangeFailed failed = failure_of_exchange();

@@ -1,16 +1,13 @@
 #include "tests/transport/tls_server.hpp"
 
-#include <charconv>
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <openssl/pem.h>
-#include <openssl/ssl.h>
 #include <sys/socket.h>
-#include <unistd.h>
 
 #include <array>
-#include <csignal>
+#include <charconv>
+#include <chrono>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "transport/crypto/key_reading.hpp"
@@ -18,33 +15,9 @@
 namespace lic::testing {
 namespace {
 
-using ContextPtr = std::unique_ptr<SSL_CTX, OpensslDeleter<SSL_CTX_free>>;
-using ConnectionPtr = std::unique_ptr<SSL, OpensslDeleter<SSL_free>>;
-
-struct Listening {
-  int socket;
-  int port;
-};
-
-Listening listen_on_loopback() {
-  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  (void)bind(listener, reinterpret_cast<const sockaddr*>(&address), length);
-  (void)listen(listener, 8);
-  (void)getsockname(listener, reinterpret_cast<sockaddr*>(&address), &length);
-  return {listener, ntohs(address.sin_port)};
-}
-
-ContextPtr context_for(const std::string& certificate_pem) {
-  ContextPtr context{SSL_CTX_new(TLS_server_method())};
-  const BioPtr bio = bio_over(certificate_pem);
-  const X509Ptr certificate{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)};
-  SSL_CTX_use_certificate(context.get(), certificate.get());
-  SSL_CTX_use_PrivateKey(context.get(), read_private_key(Secret{server_key()}).get());
-  return context;
+X509Ptr x509_of(const std::string& pem) {
+  const BioPtr bio = bio_over(pem);
+  return X509Ptr{PEM_read_bio_X509(bio.get(), nullptr, nullptr, nullptr)};
 }
 
 std::size_t content_length(const std::string& head) {
@@ -75,65 +48,74 @@ std::optional<Request> read_request(SSL* connection) {
 }  // namespace
 
 ServerAction http_answer(const std::string& body, const std::string& status, const std::string& more_headers) {
-  return {"HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more_headers + "\r\n" +
-              body,
-          true, false};
+  ServerAction action;
+  action.raw = "HTTP/1.1 " + status + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n" + more_headers +
+               "\r\n" + body;
+  action.keep_open = true;
+  return action;
 }
 
-TlsServer::TlsServer(Respond respond, const ServerCertificate& certificate)
-    : respond_(std::move(respond)), certificate_(server_certificate(certificate)) {
-  (void)std::signal(SIGPIPE, SIG_IGN);  // a client that goes away in the middle is part of the test
-  const Listening listening = listen_on_loopback();
-  listener_ = listening.socket;
-  port_ = listening.port;
-  acceptor_ = std::thread{[this] { serve(); }};
-}
-
-TlsServer::~TlsServer() {
-  {
-    const std::lock_guard lock{mutex_};
-    stopping_ = true;
-    (void)shutdown(listener_, SHUT_RDWR);
-    for (const int socket : open_) (void)shutdown(socket, SHUT_RDWR);
+TlsContextPtr server_context(const TlsIdentity& identity, const TlsManners& manners) {
+  TlsContextPtr context{SSL_CTX_new(TLS_server_method())};
+  SSL_CTX_set_security_level(context.get(), 0);
+  if (manners.highest_version != 0) {
+    (void)SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION);
+    (void)SSL_CTX_set_max_proto_version(context.get(), manners.highest_version);
+    (void)SSL_CTX_set_cipher_list(context.get(), "ALL:@SECLEVEL=0");
   }
-  acceptor_.join();
-  for (std::thread& worker : workers_) worker.join();
-  (void)::close(listener_);
+  const auto accept_none = [](int, X509_STORE_CTX*) { return 0; };
+  if (manners.wants_certificate)
+    SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, accept_none);
+  SSL_CTX_use_certificate(context.get(), x509_of(identity.certificate).get());
+  SSL_CTX_use_PrivateKey(context.get(), read_private_key(Secret{identity.key}).get());
+  for (const std::string& pem : identity.chain) (void)SSL_CTX_add1_chain_cert(context.get(), x509_of(pem).get());
+  return context;
 }
 
-std::string TlsServer::url(const std::string& host) const {
-  return "https://" + host + ":" + std::to_string(port_) + "/SmartTransport";
+namespace {
+
+bool write(SSL* connection, const std::string& bytes) {
+  return bytes.empty() || SSL_write(connection, bytes.data(), static_cast<int>(bytes.size())) > 0;
 }
+
+bool write(SSL* connection, const ServerAction& action) {
+  bool alive = write(connection, action.first);
+  for (int time = 0; alive && time < action.times; ++time) {
+    if (!action.slowly) alive = write(connection, action.raw);
+    for (std::size_t place = 0; action.slowly && alive && place < action.raw.size(); ++place) {
+      std::this_thread::sleep_for(std::chrono::milliseconds{20});
+      alive = write(connection, action.raw.substr(place, 1));
+    }
+  }
+  return alive;
+}
+
+// Closing while something is unread resets the connection, and the alert before it may be lost.
+void drain(int socket) {
+  (void)::shutdown(socket, SHUT_WR);
+  std::array<char, 4096> buffer{};
+  while (::recv(socket, buffer.data(), buffer.size(), 0) > 0) {
+  }
+}
+
+}  // namespace
+
+TlsServer::TlsServer(Respond respond, const ServerCertificate& certificate, const TlsManners& manners)
+    : respond_(std::move(respond)),
+      identity_(identity_of(certificate)),
+      manners_(manners),
+      server_([this](int socket) { serve(socket); }) {}
 
 std::vector<std::string> TlsServer::requests() const {
   const std::lock_guard lock{mutex_};
   return requests_;
 }
 
-void TlsServer::serve() {
-  while (true) {
-    const int socket = accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-    const std::lock_guard lock{mutex_};
-    if (stopping_ || socket < 0) {
-      if (socket >= 0) (void)::close(socket);
-      return;
-    }
-    ++connections_;
-    open_.insert(socket);
-    workers_.emplace_back([this, socket] {
-      serve_connection(socket);
-      const std::lock_guard closing{mutex_};
-      open_.erase(socket);
-      (void)::close(socket);
-    });
-  }
-}
-
-void TlsServer::serve_connection(int socket) {
-  const ContextPtr context = context_for(certificate_);
-  const ConnectionPtr connection{SSL_new(context.get())};
+void TlsServer::serve(int socket) {
+  const TlsContextPtr context = server_context(identity_, manners_);
+  const TlsConnectionPtr connection{SSL_new(context.get())};
   SSL_set_fd(connection.get(), socket);
-  if (SSL_accept(connection.get()) != 1) return;
+  if (SSL_accept(connection.get()) != 1) return drain(socket);
   while (const std::optional<Request> request = read_request(connection.get())) {
     {
       const std::lock_guard lock{mutex_};
@@ -144,28 +126,12 @@ void TlsServer::serve_connection(int socket) {
       (void)read_request(connection.get());
       return;
     }
-    if (!action.raw.empty() && SSL_write(connection.get(), action.raw.data(), static_cast<int>(action.raw.size())) <= 0)
-      return;
+    if (!write(connection.get(), action)) return;
     if (!action.keep_open) {
       (void)SSL_shutdown(connection.get());
       return;
     }
   }
 }
-
-DeafListener::DeafListener() {
-  const Listening listening = listen_on_loopback();
-  socket_ = listening.socket;
-  port_ = listening.port;
-}
-
-DeafListener::~DeafListener() { close(); }
-
-void DeafListener::close() {
-  if (socket_ >= 0) (void)::close(socket_);
-  socket_ = -1;
-}
-
-std::string DeafListener::url() const { return "https://localhost:" + std::to_string(port_) + "/SmartTransport"; }
 
 }  // namespace lic::testing

@@ -1,20 +1,25 @@
 #pragma once
 // A small HTTPS server in a thread of the test: loopback, ephemeral port, blocking, a thread a connection.
 
-#include <atomic>
+#include <openssl/ssl.h>
+
 #include <functional>
+#include <memory>
 #include <mutex>
-#include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "tests/transport/listening.hpp"
 #include "tests/transport/tls_pki.hpp"
+#include "transport/crypto/openssl_handles.hpp"
 
 namespace lic::testing {
 
 struct ServerAction {
+  std::string first;         // bytes to write once, before the rest
   std::string raw;           // bytes to write; may be broken HTTP
+  int times = 1;             // how often
+  bool slowly = false;       // one byte each 20 ms
   bool keep_open = false;    // else the connection is closed after `raw`
   bool stay_silent = false;  // write nothing and wait until the client goes away
 };
@@ -23,48 +28,37 @@ struct ServerAction {
 [[nodiscard]] ServerAction http_answer(const std::string& body, const std::string& status = "200 OK",
                                        const std::string& more_headers = "");
 
+// Oddities of a server's TLS.
+struct TlsManners {
+  int highest_version = 0;         // TLS1_1_VERSION ...; 0 = the library's
+  bool wants_certificate = false;  // of the client, which has none
+};
+
 class TlsServer {
 public:
   using Respond = std::function<ServerAction(const std::string& body)>;  // called on a thread of the server
-  explicit TlsServer(Respond respond, const ServerCertificate& certificate = {});
-  ~TlsServer();
-  TlsServer(const TlsServer&) = delete;
-  TlsServer& operator=(const TlsServer&) = delete;
+  explicit TlsServer(Respond respond, const ServerCertificate& certificate = {}, const TlsManners& manners = {});
 
-  [[nodiscard]] std::string url(const std::string& host = "localhost") const;
-  [[nodiscard]] int connections() const { return connections_; }
+  [[nodiscard]] std::string url(const std::string& host = "localhost") const { return server_.url(host); }
+  [[nodiscard]] const std::string& certificate() const { return identity_.certificate; }
+  [[nodiscard]] int port() const { return server_.port(); }
+  [[nodiscard]] int connections() const { return server_.connections(); }
   [[nodiscard]] std::vector<std::string> requests() const;  // heads and bodies as received
 
 private:
-  void serve();
-  void serve_connection(int socket);
+  void serve(int socket);
 
   Respond respond_;
-  std::string certificate_;
-  int listener_ = -1;
-  int port_ = 0;
-  std::atomic<int> connections_ = 0;
+  TlsIdentity identity_;
+  TlsManners manners_;
   mutable std::mutex mutex_;  // guards what follows
   std::vector<std::string> requests_;
-  std::set<int> open_;
-  std::vector<std::thread> workers_;
-  bool stopping_ = false;
-  std::thread acceptor_;
+  SocketServer server_;  // last: its threads use the rest
 };
 
-// A listener that accepts (by the kernel) and never says a word. Closed: nobody listens on that port any more.
-class DeafListener {
-public:
-  DeafListener();
-  ~DeafListener();
-  DeafListener(const DeafListener&) = delete;
-  DeafListener& operator=(const DeafListener&) = delete;
-  void close();
-  [[nodiscard]] std::string url() const;
-
-private:
-  int socket_ = -1;
-  int port_ = 0;
-};
+using TlsContextPtr = std::unique_ptr<SSL_CTX, OpensslDeleter<SSL_CTX_free>>;
+using TlsConnectionPtr = std::unique_ptr<SSL, OpensslDeleter<SSL_free>>;
+// A server's side, as lenient as the library can be.
+[[nodiscard]] TlsContextPtr server_context(const TlsIdentity& identity, const TlsManners& manners = {});
 
 }  // namespace lic::testing
