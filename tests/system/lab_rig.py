@@ -33,9 +33,16 @@ def wait_for(condition, what, seconds=START_SECONDS):
     raise RigError(f"{what} did not happen within {seconds} s")
 
 
+def urls_of(listen):
+    """All Smart Transport URLs of a listen.json, in the order of --listen."""
+    return listen.get("urls", [listen["url"]])
+
+
 class Rig:
-    def __init__(self, build, catalog="uccx-12.5", clock="2026-03-02T00:00:00Z", policy="", extra="", lab_options=()):
-        build = pathlib.Path(build).resolve()
+    def __init__(self, build, catalog="uccx-12.5", clock="2026-03-02T00:00:00Z", policy="", extra="", lab_options=(),
+                 listen=("127.0.0.1:0",), serial="059d8a992467", lab_of=None):
+        """`lab_of`: a rig whose lab SSM is used, so that this one has a daemon of its own alone."""
+        self.build = build = pathlib.Path(build).resolve()
         self.repo = pathlib.Path(__file__).resolve().parents[2]
         self.daemon_binary = build / "daemon" / "app" / "smart-agentd"
         self.ctl_binary = build / "daemon" / "cli" / "smart-agentctl"
@@ -51,9 +58,14 @@ class Rig:
         self.policy = policy
         self.extra = extra
         self.lab_options = list(lab_options)
+        self.listen = list(listen)
+        self.serial = serial
         self.lab = None
         self.daemon = None
         self.run.mkdir()
+        if lab_of:
+            self.ssm_dir = lab_of.ssm_dir
+            self.learn_of_lab()
 
     def __enter__(self):
         return self
@@ -83,15 +95,20 @@ class Rig:
         old = json.loads(listen.read_text()) if listen.exists() else None
         if listen.exists():
             listen.unlink()
-        address = lambda key, scheme: old[key].split("//")[1].split("/")[0] if old else "127.0.0.1:0"
-        command = [self.lab_binary, "--listen", address("url", "https"), "--admin", address("admin", "http"),
+        address = lambda url: url.split("//")[1].split("/")[0]
+        listens = [address(url) for url in urls_of(old)] if old else self.listen
+        command = [self.lab_binary, *(option for place in listens for option in ("--listen", place)),
+                   "--admin", address(old["admin"]) if old else "127.0.0.1:0",
                    "--state-dir", self.ssm_dir, "--lab-clock", f"manual:{self.clock}", *self.lab_options]
         self.lab = self.spawn(command, "ssm.log")
         wait_for(lambda: listen.exists() or self.lab.poll() is not None, "ssm-lab ready")
         if self.lab.poll() is not None:
             raise RigError("ssm-lab did not start: " + (self.dir / "ssm.log").read_text())
-        said = json.loads(listen.read_text())
-        self.url, self.admin_url = said["url"], said["admin"]
+        self.learn_of_lab()
+
+    def learn_of_lab(self):
+        said = json.loads((self.ssm_dir / "listen.json").read_text())
+        self.url, self.urls, self.admin_url = said["url"], urls_of(said), said["admin"]
         for name, source in (("trust.d", "tls-ca.pem"), ("ssm-roots.d", "ssm-root.pem")):
             (self.dir / name).mkdir(exist_ok=True)
             shutil.copy(self.ssm_dir / source, self.dir / name / source)
@@ -124,18 +141,20 @@ class Rig:
 
     # ---- the daemon ----
 
-    def write_config(self, url=None, text=None):
+    def write_config(self, url=None, text=None, transport=None):
+        """`transport` stands for the whole [transport] table and those below it; `text` for the whole file."""
+        transport = transport or f"""[transport]
+route = "gateway"
+url = "{url or self.url}"
+connect_timeout_seconds = 2
+total_timeout_seconds = 5"""
         self.config.write_text(text if text is not None else f"""
 [product]
 catalog = "{self.catalog}"
 license_type = "flex"
-serial = "059d8a992467"
+serial = "{self.serial}"
 
-[transport]
-route = "gateway"
-url = "{url or self.url}"
-connect_timeout_seconds = 2
-total_timeout_seconds = 5
+{transport}
 
 [trust]
 system_store = false
