@@ -32,7 +32,8 @@ HttpSsmChannel::HttpSsmChannel(boost::asio::io_context& loop, ChannelSettings se
     : loop_(loop),
       keys_(keys),
       surroundings_(std::move(surroundings)),
-      trust_(settings.tls, std::move(settings.ssm_root_dir), surroundings_.trust_bundle),
+      trust_(settings.tls, PemDirectory(std::move(settings.ssm_root_dir), std::move(settings.imported_root_dir)),
+             surroundings_.trust_bundle),
       loopback_only_(settings.loopback_only),
       http_(loop, settings.linger) {}
 

@@ -21,6 +21,7 @@ struct ChannelSettings {
   std::string ssm_root_dir;               // message-signing roots, *.pem
   bool loopback_only = false;             // lab mode
   Millis linger = HttpExchange::kLinger;  // how long a connection is kept for the next exchange
+  std::string imported_root_dir = {};     // beside ssm_root_dir: what came by command
 };
 
 // What the channel asks of its surroundings at each exchange.

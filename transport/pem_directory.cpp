@@ -31,7 +31,8 @@ std::vector<std::string> certificates_in(const std::string& text) {
 
 }  // namespace
 
-PemDirectory::PemDirectory(std::string path) : path_(std::move(path)) {}
+PemDirectory::PemDirectory(std::string path, std::string imported)
+    : path_(std::move(path)), imported_(std::move(imported)) {}
 
 const std::vector<std::string>& PemDirectory::certificates() {
   Listing listing = list();
@@ -44,14 +45,16 @@ const std::vector<std::string>& PemDirectory::certificates() {
 
 PemDirectory::Listing PemDirectory::list() const {
   Listing listing;
-  if (path_.empty()) return listing;
-  std::error_code error;
-  std::filesystem::directory_iterator entry{path_, error};
-  for (; !error && entry != std::filesystem::directory_iterator{} && listing.size() < kFilesMax;
-       entry.increment(error)) {
-    if (entry->path().extension() != ".pem") continue;
-    const std::string file = entry->path().string();
-    if (const std::optional<FileStamp> stamp = stamp_of(file)) listing.emplace(file, *stamp);
+  for (const std::string& path : {path_, imported_}) {
+    if (path.empty()) continue;
+    std::error_code error;
+    std::filesystem::directory_iterator entry{path, error};
+    for (; !error && entry != std::filesystem::directory_iterator{} && listing.size() < kFilesMax;
+         entry.increment(error)) {
+      if (entry->path().extension() != ".pem") continue;
+      const std::string file = entry->path().string();
+      if (const std::optional<FileStamp> stamp = stamp_of(file)) listing.emplace(file, *stamp);
+    }
   }
   return listing;
 }

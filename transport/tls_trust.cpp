@@ -19,7 +19,8 @@ std::string find_system_file() {
 
 }  // namespace
 
-TlsTrust::TlsTrust(TlsTrustSettings settings) : settings_(std::move(settings)), directory_(settings_.directory) {}
+TlsTrust::TlsTrust(TlsTrustSettings settings)
+    : settings_(std::move(settings)), directory_(settings_.directory, settings_.imported) {}
 
 Result<TrustAnchors> TlsTrust::anchors() {
   TrustAnchors anchors;

@@ -1,5 +1,5 @@
 #pragma once
-// Which authorities may vouch for the SSM's TLS server: the system's store and the operator's directory.
+// Which authorities may vouch for the SSM's TLS server: the system's store and the operator's own.
 
 #include <string>
 
@@ -10,7 +10,8 @@ namespace lic {
 
 struct TlsTrustSettings {
   bool system_store = true;
-  std::string directory;  // trust.d
+  std::string directory;      // trust.d
+  std::string imported = {};  // beside it: what came by command
 };
 
 // What may vouch for a TLS server at one exchange.
@@ -23,7 +24,7 @@ class TlsTrust {
 public:
   explicit TlsTrust(TlsTrustSettings settings);
 
-  // The directory is read anew when a file in it changed. Error `tls_no_anchor` if there is none at all.
+  // The directories are read anew when a file in one changed. Error `tls_no_anchor` if there is none at all.
   [[nodiscard]] Result<TrustAnchors> anchors();
   [[nodiscard]] const std::string& directory() const { return directory_.path(); }
 

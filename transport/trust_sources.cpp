@@ -5,7 +5,10 @@
 namespace lic {
 
 TrustSources::TrustSources(TlsTrustSettings tls, std::string ssm_root_dir, Bundle bundle)
-    : tls_(std::move(tls)), message_roots_(std::move(ssm_root_dir)), bundle_(std::move(bundle)) {}
+    : TrustSources(std::move(tls), PemDirectory(std::move(ssm_root_dir)), std::move(bundle)) {}
+
+TrustSources::TrustSources(TlsTrustSettings tls, PemDirectory message_roots, Bundle bundle)
+    : tls_(std::move(tls)), message_roots_(std::move(message_roots)), bundle_(std::move(bundle)) {}
 
 BundleAnchors TrustSources::bundle_anchors() const {
   const TrustBundle* const bundle = bundle_ ? bundle_() : nullptr;

@@ -1,6 +1,7 @@
 #pragma once
-// Everything that vouches for SSM: the operator's directories, the system's store, and what SSM told in band (wire
-// P13). Read anew at each question, so that a file dropped in heals a running agent. Loop thread only.
+// Everything that vouches for SSM: the operator's directories, those of what came by command, the system's store, and
+// what SSM told in band (wire P13). Read anew at each question, so that a file dropped in heals a running agent. Loop
+// thread only.
 
 #include <functional>
 #include <string>
@@ -19,6 +20,7 @@ public:
   // The bundle that holds at the moment, or null; may be an empty function: there is none then.
   using Bundle = std::function<const TrustBundle*()>;
   TrustSources(TlsTrustSettings tls, std::string ssm_root_dir, Bundle bundle = {});
+  TrustSources(TlsTrustSettings tls, PemDirectory message_roots, Bundle bundle = {});
 
   // trust.d, the system's store, the bundle's authorities with serverAuth. Error `tls_no_anchor` if there is none at
   // all.

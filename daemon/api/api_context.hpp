@@ -1,14 +1,18 @@
 #pragma once
 // What the handlers of the local API work with. Everything outlives the server.
 
+#include <functional>
 #include <string>
+#include <string_view>
 
 #include "agent/key_store.hpp"
 #include "agent/result.hpp"
 #include "daemon/config/config.hpp"
 #include "daemon/lab/lab_time.hpp"
 #include "daemon/loop/agent_loop.hpp"
+#include "daemon/trust/anchor_folders.hpp"
 #include "persistence/state_store.hpp"
+#include "transport/codec/encode.hpp"
 
 namespace lic::api {
 
@@ -17,8 +21,14 @@ struct ApiContext {
   StateStore& store;
   KeyStore& keys;
   const Config& config;
-  LabTime* lab = nullptr;  // set in lab mode
-  std::string node_id;     // this host's name (R-HA)
+  LabTime* lab = nullptr;    // set in lab mode
+  std::string node_id = {};  // this host's name (R-HA)
+  const AnchorFolders* anchors = nullptr;
+  std::string system_store_file = {};  // authorities that the system trusts; empty = not trusted, or none
+  // What SSM is told of this product with and without host name privacy: what the channel sends.
+  std::function<InstanceFacts(bool is_private)> instance_facts = {};
+  // A line of the log, of what no event of the core tells.
+  std::function<void(std::string_view event, const std::string& text)> tell_log = {};
 };
 
 }  // namespace lic::api

@@ -4,7 +4,8 @@
 
 #include "agent/names.hpp"
 #include "daemon/api/json_values.hpp"
-#include "daemon/config/transport_words.hpp"
+#include "daemon/api/transport_json.hpp"
+#include "daemon/config/effective_settings.hpp"
 
 namespace lic::api {
 namespace {
@@ -40,23 +41,6 @@ Json seconds(Millis duration) { return std::chrono::duration_cast<std::chrono::s
 Json minutes(Millis duration) { return std::chrono::duration_cast<std::chrono::minutes>(duration).count(); }
 Json days(Millis duration) { return duration / kDay; }
 
-// Whole seconds as such; fractions are for the lab.
-Json timeout_seconds(Millis duration) {
-  if (duration % kSecond == Millis{0}) return seconds(duration);
-  return std::chrono::duration<double>(duration).count();
-}
-
-// The password itself is nowhere here: only the name of its file is known (R-REG-2).
-Json proxy_json(const std::optional<ProxySettings>& proxy) {
-  if (!proxy) return nullptr;
-  return {{"host", proxy->host},
-          {"port", proxy->port},
-          {"scheme", word_of(proxy->scheme)},
-          {"user", text_or_null(proxy->user)},
-          {"password_file", text_or_null(proxy->password_file)},
-          {"ca_file", text_or_null(proxy->ca_file)}};
-}
-
 Json policy_json(const Policy& policy) {
   return {{"ooc_policy", policy.ooc_policy == OocPolicy::tolerant ? "tolerant" : "immediate"},
           {"classification", policy.classification == Classification::configured ? "configured" : "used"},
@@ -74,14 +58,21 @@ Json policy_json(const Policy& policy) {
           {"registration_renewal_days", days(policy.registration_renewal)}};
 }
 
-Json product_table(const Config& config) {
+Json product_table(const Config& config, const SettingsState& by_command) {
   return {{"catalog", config.policy.catalog_id},
           {"catalog_file", config.catalog_file},
           {"license_type", config.license_type},
           {"usage_mode", config.usage_mode},
           {"serial", or_null(config.serial)},
-          {"hostname_privacy", config.hostname_privacy},
+          {"hostname_privacy", effective_hostname_privacy(by_command, config)},
           {"max_seats", or_null(config.policy.max_seats)}};
+}
+
+Json names_set_by_command(const SettingsState& by_command) {
+  Json names = Json::array();
+  if (by_command.hostname_privacy) names.push_back("product.hostname_privacy");
+  if (by_command.transport) names.push_back("transport");
+  return names;
 }
 
 Json log_table(const LogConfig& log) {
@@ -107,24 +98,6 @@ Json api_table(const ApiConfig& api) {
 
 }  // namespace
 
-Json transport_json(const TransportSettings& transport) {
-  return {{"mode", word_of(transport.mode)},
-          {"route", word_of(transport.route)},
-          {"url", text_or_null(transport.url)},
-          {"connect_timeout_seconds", timeout_seconds(transport.connect_timeout)},
-          {"total_timeout_seconds", timeout_seconds(transport.total_timeout)},
-          {"ip_version", word_of(transport.ip_version)},
-          {"no_proxy", transport.no_proxy},
-          {"proxy", proxy_json(transport.proxy)}};
-}
-
-Json transport_summary_json(const TransportSettings& transport) {
-  return {{"mode", word_of(transport.mode)},
-          {"route", word_of(transport.route)},
-          {"url", transport.url},
-          {"proxy", proxy_json(transport.proxy)}};
-}
-
 Json license_type_json(const Config& config) {
   Json entitlements = Json::array();
   for (const Entitlement& one : config.policy.license_type.entitlements) {
@@ -137,9 +110,10 @@ Json license_type_json(const Config& config) {
           {"entitlements", std::move(entitlements)}};
 }
 
-Json config_json(const Config& config) {
-  return {{"product", product_table(config)},
-          {"transport", transport_json(config.transport)},
+Json config_json(const Config& config, const SettingsState& by_command) {
+  return {{"set_by_command", names_set_by_command(by_command)},
+          {"product", product_table(config, by_command)},
+          {"transport", transport_json(effective_transport(by_command, config))},
           {"trust",
            {{"system_store", config.trust.system_store},
             {"tls_ca_dir", config.trust.tls_ca_dir},

@@ -11,11 +11,22 @@ void get_status(const ApiContext& context, const ApiRequest& request, const Repl
 void get_entitlements(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void get_alarms(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void get_provisioning(const ApiContext& context, const ApiRequest& request, const Reply& reply);
-void get_transport(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void get_license_type(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void get_config(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void get_health(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void get_readiness(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+// transport_handlers.cpp
+void get_transport(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+// privacy_handlers.cpp
+void get_privacy(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void put_privacy(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+// trust_handlers.cpp
+void get_trust(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void post_trust(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void delete_trust(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 
 // record_handlers.cpp
 void get_events(const ApiContext& context, const ApiRequest& request, const Reply& reply);

@@ -1,5 +1,6 @@
 #include "daemon/api/json.hpp"
 
+#include <sstream>
 #include <utility>
 
 namespace lic::api {
@@ -74,6 +75,39 @@ std::optional<std::int64_t> ObjectReader::integer(const char* name, std::int64_t
   return std::nullopt;
 }
 
+std::optional<double> ObjectReader::number(const char* name, double least, double most) {
+  const Json* value = member(name);
+  if (value == nullptr) return std::nullopt;
+  if (value->is_number()) {
+    const double number = value->get<double>();
+    if (number >= least && number <= most) return number;
+  }
+  std::ostringstream range;
+  range << "a number from " << least << " to " << most;
+  wrong_type(name, range.str());
+  return std::nullopt;
+}
+
+std::optional<std::size_t> ObjectReader::word(const char* name, std::span<const std::string_view> words) {
+  const Json* value = member(name);
+  if (value == nullptr) return std::nullopt;
+  const auto* text = value->get_ptr<const std::string*>();
+  std::string known;
+  for (std::size_t index = 0; index < words.size(); ++index) {
+    if (text != nullptr && *text == words[index]) return index;
+    known += (index == 0 ? "\"" : ", \"") + std::string(words[index]) + "\"";
+  }
+  wrong_type(name, "one of " + known);
+  return std::nullopt;
+}
+
+const Json* ObjectReader::object(const char* name) {
+  const Json* value = member(name);
+  if (value == nullptr || value->is_object()) return value;
+  wrong_type(name, "an object");
+  return nullptr;
+}
+
 const Json* ObjectReader::array(const char* name) {
   const Json* value = member(name);
   if (value == nullptr || value->is_array()) return value;
@@ -85,6 +119,12 @@ std::string ObjectReader::required_text(const char* name) {
   auto value = text(name);
   if (!value) refuse("\"" + std::string(name) + "\" is missing in " + place_);
   return value.value_or("");
+}
+
+bool ObjectReader::required_boolean(const char* name) {
+  const auto value = boolean(name);
+  if (!value) refuse("\"" + std::string(name) + "\" is missing in " + place_);
+  return value.value_or(false);
 }
 
 const Json* ObjectReader::required_array(const char* name) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,8 +35,13 @@ public:
   [[nodiscard]] std::optional<std::string> text(const char* name);
   [[nodiscard]] std::optional<bool> boolean(const char* name);
   [[nodiscard]] std::optional<std::int64_t> integer(const char* name, std::int64_t least, std::int64_t most);
+  [[nodiscard]] std::optional<double> number(const char* name, double least, double most);  // also a fraction
+  // The index of one of `words`.
+  [[nodiscard]] std::optional<std::size_t> word(const char* name, std::span<const std::string_view> words);
   [[nodiscard]] const Json* array(const char* name);
+  [[nodiscard]] const Json* object(const char* name);
   [[nodiscard]] std::string required_text(const char* name);
+  [[nodiscard]] bool required_boolean(const char* name);
   [[nodiscard]] const Json* required_array(const char* name);
 
   // For problems that the caller finds itself.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "daemon/api/answering.hpp"
 #include "daemon/api/problem.hpp"
 #include "daemon/api/query.hpp"
 #include "daemon/api/status_json.hpp"
@@ -57,13 +58,6 @@ void drop_token_unless_named(const ApiContext& context, const TokenRef& token) {
   static_cast<void>(context.loop.read([&keys = context.keys, token](const Reading& reading) {
     if (!named_secrets(reading.state.sections).tokens.contains(token)) static_cast<void>(keys.destroy_token(token));
   }));
-}
-
-// The query of a verb has only `wait`.
-Result<bool> wants_to_wait(const ApiRequest& request) {
-  const auto query = Query::of(request.target);
-  if (query.has_error()) return query.error();
-  return query->is_on("wait");
 }
 
 void submit_command(const ApiContext& context, Event event, const Reply& reply) {

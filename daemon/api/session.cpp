@@ -12,6 +12,7 @@
 #include "daemon/api/admission.hpp"
 #include "daemon/api/api_server.hpp"
 #include "daemon/api/response_text.hpp"
+#include "daemon/config/effective_settings.hpp"
 
 namespace lic::api {
 namespace {
@@ -199,7 +200,9 @@ void HttpSession::handle() {
 }
 
 void HttpSession::arm_patience(Patience patience) {
-  const Millis exchange = hall_.context.config.transport.total_timeout;
+  const ApiContext& context = hall_.context;
+  const SettingsState& by_command = context.loop.reading().state.sections.settings;
+  const Millis exchange = effective_transport(by_command, context.config).total_timeout;
   switch (patience) {
     case Patience::none:
     case Patience::unlimited: return;

@@ -2,19 +2,13 @@
 
 #include <utility>
 
+#include "daemon/api/answering.hpp"
 #include "daemon/api/config_json.hpp"
 #include "daemon/api/problem.hpp"
 #include "daemon/api/status_json.hpp"
 
 namespace lic::api {
 namespace {
-
-// Answers after the commit of the batch that the reader saw (interfaces.md section 3).
-void answer_by_reading(const ApiContext& context, const Reply& reply, std::function<ApiResponse(const Reading&)> make) {
-  const bool is_taken =
-      context.loop.read([reply, make = std::move(make)](const Reading& reading) { reply(make(reading)); });
-  if (!is_taken) reply(too_busy());
-}
 
 StatusView view_of(const Reading& reading) { return status(reading.state, reading.now, reading.policy); }
 
@@ -59,16 +53,14 @@ void get_provisioning(const ApiContext& context, const ApiRequest& /*request*/, 
                     [](const Reading& reading) { return json_response(provisioning_json(view_of(reading))); });
 }
 
-void get_transport(const ApiContext& context, const ApiRequest& /*request*/, const Reply& reply) {
-  reply(json_response(transport_json(context.config.transport)));
-}
-
 void get_license_type(const ApiContext& context, const ApiRequest& /*request*/, const Reply& reply) {
   reply(json_response(license_type_json(context.config)));
 }
 
 void get_config(const ApiContext& context, const ApiRequest& /*request*/, const Reply& reply) {
-  reply(json_response(config_json(context.config)));
+  answer_by_reading(context, reply, [&context](const Reading& reading) {
+    return json_response(config_json(context.config, reading.state.sections.settings));
+  });
 }
 
 void get_health(const ApiContext& /*context*/, const ApiRequest& /*request*/, const Reply& reply) {

@@ -3,8 +3,9 @@
 #include <map>
 
 #include "agent/names.hpp"
-#include "daemon/api/config_json.hpp"
 #include "daemon/api/json_values.hpp"
+#include "daemon/api/transport_json.hpp"
+#include "daemon/api/trust_json.hpp"
 #include "daemon/api_types/error_codes.hpp"
 
 namespace lic::api {
@@ -209,7 +210,8 @@ Json status_json(const ApiContext& context, const Reading& reading) {
   body["upcoming"] = upcoming_json(view);
   put_standing(body, view, reading.policy);
   put_usage(body, view);
-  body["transport"] = transport_summary_json(context.config.transport);
+  body["transport"] = transport_summary_json(context, reading);
+  body["certificates"] = seen_certificates_json(reading);
   body["clock"] = clock_json(view);
   body["outbox_rows"] = view.outbox_rows;
   body["clone_suspected"] = view.clone_suspected;

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <csignal>
+#include <optional>
 #include <utility>
 
 #include "daemon/api/api_server.hpp"
@@ -23,6 +24,7 @@
 #include "daemon/loop/asio_wake.hpp"
 #include "daemon/loop/key_worker.hpp"
 #include "daemon/service/service_notice.hpp"
+#include "daemon/trust/anchor_folders.hpp"
 #include "transport/crypto/keys.hpp"
 
 namespace lic {
@@ -85,8 +87,10 @@ struct Daemon::Parts {
   std::unique_ptr<Dice> dice;
   std::unique_ptr<AsioWake> wake;
   std::unique_ptr<KeyWorker> key_worker;
+  std::optional<ChannelParts> channel_parts;
   std::unique_ptr<SsmChannel> channel;
   std::unique_ptr<AgentLoop> loop;
+  std::optional<AnchorFolders> anchors;
   std::unique_ptr<SsmClock> ssm_clock;
   std::unique_ptr<LabDriver> lab;
   std::unique_ptr<api::ApiContext> context;
@@ -108,12 +112,16 @@ Result<void> Daemon::Parts::make_clock() {
 }
 
 Result<void> Daemon::Parts::make_channel() {
-  auto made = lic::make_channel(io, {.config = config,
-                                     .udi = udi,
-                                     .node_id = node,
-                                     .lab = options.places.lab,
-                                     .keys = *foundation.keys,
-                                     .clock = *clock});
+  // The channel is made before the loop and asks it at each exchange, when there is one.
+  channel_parts.emplace(
+      ChannelParts{.config = config,
+                   .udi = udi,
+                   .node_id = node,
+                   .state_dir = options.places.state_dir,
+                   .lab = options.places.lab,
+                   .clock = *clock,
+                   .sections = [this]() -> const Sections& { return loop->reading().state.sections; }});
+  auto made = lic::make_channel(io, *channel_parts, *foundation.keys);
   if (made.has_error()) return made.error();
   channel = std::move(*made);
   return {};
@@ -150,12 +158,21 @@ Result<void> Daemon::Parts::make_lab() {
 }
 
 Result<void> Daemon::Parts::open_api() {
+  anchors.emplace(anchor_folders({.tls_ca_dir = config.trust.tls_ca_dir,
+                                  .ssm_root_dir = config.trust.ssm_root_dir,
+                                  .state_dir = options.places.state_dir}));
   context = std::make_unique<api::ApiContext>(api::ApiContext{.loop = *loop,
                                                               .store = *foundation.store,
                                                               .keys = *foundation.keys,
                                                               .config = config,
                                                               .lab = lab.get(),
                                                               .node_id = node});
+  context->anchors = &*anchors;
+  context->system_store_file = system_store_file(*channel_parts);
+  context->instance_facts = [this](bool is_private) { return instance_facts(*channel_parts, is_private); };
+  context->tell_log = [this](std::string_view event, const std::string& text) {
+    log.info(LogComponent::lib_license, event, {{"text", text}});
+  };
   server = std::make_unique<api::ApiServer>(io, *context, api::resolve_access(config.api));
   return server->listen(config.api.socket);
 }

@@ -15,7 +15,8 @@ namespace {
 constexpr const char* kDescription =
     "Looks at and operates smart-agentd. The vendor's spelling works as well:\n"
     "license smart register idtoken TOKEN [force], license smart deregister,\n"
-    "license smart renew auth|ID, show license all|status|summary|usage|UDI|events.";
+    "license smart renew auth|ID, license smart hostname enable|disable (enable hides the host name),\n"
+    "show license all|status|summary|usage|UDI|events.";
 
 // A check in the form that CLI11 wants: empty = good.
 std::string wrong_date(const std::string& text) {
@@ -70,6 +71,22 @@ void add_option_of(CLI::App& app, Options& options, Accepts what) {
       app.add_option("--retry-seconds", options.retry_seconds, "how long to wait for a daemon that went away")
           ->check(CLI::Range(0, 3600));
       return;
+    case Accepts::on_off:
+      app.add_option("SWITCH", options.on_off, "on hides the host name, off tells it")
+          ->required()
+          ->check(CLI::IsMember({"on", "off"}));
+      return;
+    case Accepts::preview:
+      app.add_flag("--preview", options.preview, "show what would be told, change nothing");
+      return;
+    case Accepts::anchor_file: app.add_option("FILE", options.file, "certificates in PEM form")->required(); return;
+    case Accepts::anchor_name:
+      app.add_option("--name", options.name, "what to call it; default: the file's name");
+      return;
+    case Accepts::message_role:
+      app.add_flag("--message", options.message, "they vouch for the signers of answers instead");
+      return;
+    case Accepts::import_name: app.add_option("NAME", options.name, "as 'trust list' shows it")->required(); return;
   }
 }
 

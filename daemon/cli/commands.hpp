@@ -23,6 +23,13 @@ namespace lic::cli {
 // seat_commands.cpp
 [[nodiscard]] Outcome<int> run_seats_list(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_seats_explain(Session session, const Options& options);
+// privacy_commands.cpp
+[[nodiscard]] Outcome<int> run_privacy_show(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_privacy_hostname(Session session, const Options& options);
+// trust_commands.cpp
+[[nodiscard]] Outcome<int> run_trust_list(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_trust_import(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_trust_remove(Session session, const Options& options);
 // settings_commands.cpp
 [[nodiscard]] Outcome<int> run_transport_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_license_type_show(Session session, const Options& options);

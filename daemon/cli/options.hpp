@@ -22,6 +22,10 @@ struct Options {
   std::string seat_id, duration;
   std::int64_t seconds = 0;
 
+  // privacy, trust
+  std::string on_off, file, name;
+  bool preview = false, message = false;
+
   // replay
   std::string trace_file, until, buy_at, ssm_admin, ssm_token_file, virtual_account;
   std::int64_t retry_seconds = 30;

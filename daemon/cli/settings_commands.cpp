@@ -3,6 +3,7 @@
 #include "daemon/api_types/routes.hpp"
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/text_layout.hpp"
+#include "daemon/cli/transport_text.hpp"
 
 namespace lic::cli {
 namespace {
@@ -34,7 +35,16 @@ Outcome<int> show_route(Session session, const Options& options, std::string_vie
 }  // namespace
 
 Outcome<int> run_transport_show(Session session, const Options& options) {
-  return show_route(session, options, routes::kTransport);
+  const auto answer = session.daemon.get(std::string{routes::kTransport});
+  if (!answer) return answer.error();
+  Page page;
+  if (options.json) {
+    page.raw(pretty(*answer) + "\n");
+  } else {
+    add_transport_view(page, *answer);
+  }
+  session.console.print(page.text());
+  return kExitDone;
 }
 
 Outcome<int> run_license_type_show(Session session, const Options& options) {
@@ -42,7 +52,20 @@ Outcome<int> run_license_type_show(Session session, const Options& options) {
 }
 
 Outcome<int> run_config_show(Session session, const Options& options) {
-  return show_route(session, options, routes::kConfig);
+  auto answer = session.daemon.get(std::string{routes::kConfig});
+  if (!answer) return answer.error();
+  Page page;
+  if (options.json) {
+    page.raw(pretty(*answer) + "\n");
+  } else {
+    for (const Json& name : list_at(*answer, "set_by_command")) {
+      page.field(0, scalar_text(name), "set by command, wins over the file");
+    }
+    if (answer->is_object()) answer->erase("set_by_command");
+    add_values(page, "", *answer);
+  }
+  session.console.print(page.text());
+  return kExitDone;
 }
 
 Outcome<int> run_version(Session session, const Options& options) {

@@ -5,6 +5,7 @@
 #include "daemon/cli/dates.hpp"
 #include "daemon/cli/health.hpp"
 #include "daemon/cli/shown_names.hpp"
+#include "daemon/cli/transport_text.hpp"
 
 namespace lic::cli {
 namespace {
@@ -103,19 +104,6 @@ void add_evaluation(Page& page, const Json& status) {
   }
 }
 
-void add_transport(Page& page, const Json& status) {
-  page.blank();
-  page.line(0, "Transport:");
-  page.field(2, "Mode", value_at(status, "transport.mode"));
-  page.field(2, "Route", value_at(status, "transport.route"));
-  page.field(2, "URL", value_at(status, "transport.url"));
-  const Json& proxy = member_at(status, "transport.proxy");
-  page.field(2, "Proxy",
-             proxy.is_object()
-                 ? scalar_text(member_at(proxy, "host")) + " port " + scalar_text(member_at(proxy, "port"))
-                 : scalar_text(proxy));
-}
-
 void add_alarms(Page& page, const Json& status) {
   const Json& alarms = list_at(status, "alarms");
   page.field(0, "Alarms", std::to_string(alarms.size()));
@@ -157,7 +145,10 @@ void add_licensing_status(Page& page, const Json& status) {
   add_compliance(page, status);
   add_enforcement(page, status);
   add_evaluation(page, status);
-  add_transport(page, status);
+  page.blank();
+  page.line(0, "Transport:");
+  add_transport(page, 2, member_at(status, "transport"));
+  add_certificates(page, 2, status);
 }
 
 void add_upcoming(Page& page, const Json& status) {

@@ -14,11 +14,13 @@ struct Spelling {
   std::string_view ours;
 };
 // Longer spellings stand before their own beginnings.
-constexpr std::array<Spelling, 12> kSpellings{{
+constexpr std::array<Spelling, 14> kSpellings{{
     {"license smart register idtoken", "register"},
     {"license smart deregister", "deregister"},
     {"license smart renew auth", "renew authorization"},
     {"license smart renew id", "renew registration"},
+    {"license smart hostname enable", "privacy hostname on"},
+    {"license smart hostname disable", "privacy hostname off"},
     {"renew auth", "renew authorization"},
     {"renew id", "renew registration"},
     {"show license all", "status"},

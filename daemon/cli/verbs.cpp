@@ -20,7 +20,11 @@ constexpr std::array kDuration{duration};
 constexpr std::array kSeconds{seconds};
 constexpr std::array kReplay{trace_file, until, purchase, retry_seconds, csv, progress};
 
-constexpr std::array<Verb, 29> kVerbs{{
+constexpr std::array kHostname{on_off, preview};
+constexpr std::array kImport{anchor_file, anchor_name, message_role};
+constexpr std::array kRemove{import_name};
+
+constexpr std::array<Verb, 36> kVerbs{{
     {"register", "register this product instance with an ID token", kRegister, run_register},
     {"deregister", "give the registration and all licenses back", kDeregister, run_deregister},
     {"renew", "renew authorization or registration now", {}, nullptr},
@@ -41,6 +45,14 @@ constexpr std::array<Verb, 29> kVerbs{{
     {"seats explain", "why a seat user counts as standard or premium", kSeat, run_seats_explain},
     {"transport", "how the software manager is reached", {}, nullptr},
     {"transport show", "how the software manager is reached", {}, run_transport_show},
+    {"privacy", "what the software manager is told of this host", {}, nullptr},
+    {"privacy show", "what the software manager is told of this host", {}, run_privacy_show},
+    {"privacy hostname", "on hides the host name: the instance is named by its serial; off tells it", kHostname,
+     run_privacy_hostname},
+    {"trust", "who vouches for the software manager", {}, nullptr},
+    {"trust list", "who vouches for the software manager", {}, run_trust_list},
+    {"trust import", "have the certificates of a PEM file vouch for TLS servers, at once", kImport, run_trust_import},
+    {"trust remove", "remove an imported file", kRemove, run_trust_remove},
     {"license-type", "license type and usage mode", {}, nullptr},
     {"license-type show", "license type and usage mode", {}, run_license_type_show},
     {"config", "the configuration", {}, nullptr},

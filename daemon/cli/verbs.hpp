@@ -33,6 +33,12 @@ enum class Accepts : std::uint8_t {
   until,
   purchase,  // --buy-at and what it needs
   retry_seconds,
+  on_off,
+  preview,
+  anchor_file,
+  anchor_name,  // --name, of an import
+  message_role,
+  import_name,  // NAME, of a file that was imported
 };
 
 struct Session {

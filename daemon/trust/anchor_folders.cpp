@@ -69,8 +69,8 @@ AnchorFile read_file(const AnchorFolder& folder, const std::string& name) {
 std::vector<AnchorFolder> anchor_folders(const FolderPlaces& places) {
   return {{AnchorRole::tls, places.tls_ca_dir, false},
           {AnchorRole::message, places.ssm_root_dir, false},
-          {AnchorRole::tls, places.state_dir + "/trust.d", true},
-          {AnchorRole::message, places.state_dir + "/ssm-roots.d", true}};
+          {AnchorRole::tls, places.state_dir + "/" + kImportedTlsFolder, true},
+          {AnchorRole::message, places.state_dir + "/" + kImportedRootFolder, true}};
 }
 
 Result<std::string> anchor_file_name(std::string_view name) {

@@ -17,6 +17,10 @@ struct AnchorFolder {
   bool is_imported = false;  // ours: files come and go by command
 };
 
+// Of the state directory.
+inline constexpr const char* kImportedTlsFolder = "trust.d";
+inline constexpr const char* kImportedRootFolder = "ssm-roots.d";
+
 // trust.d and ssm-roots.d of the configuration, and of the state directory.
 struct FolderPlaces {
   std::string tls_ca_dir;

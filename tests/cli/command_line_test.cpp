@@ -57,6 +57,8 @@ INSTANTIATE_TEST_SUITE_P(
                     TwoSpellings{"license smart renew ID", "renew registration", "renew registration"},
                     TwoSpellings{"renew id", "renew registration", "renew registration"},
                     TwoSpellings{"renew auth --no-wait", "renew authorization --no-wait", "renew authorization"},
+                    TwoSpellings{"license smart hostname enable", "privacy hostname on", "privacy hostname"},
+                    TwoSpellings{"license smart hostname disable", "privacy hostname off", "privacy hostname"},
                     TwoSpellings{"show license all", "status", "status"},
                     TwoSpellings{"show license status", "status --no-usage", "status"},
                     TwoSpellings{"show license summary", "summary", "summary"},
@@ -76,11 +78,12 @@ TEST_P(WrongCommandLine, IsAUsageError) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Table, WrongCommandLine,
-                         testing::Values("", "frobnicate", "renew", "renew everything", "transport direct", "doctor",
-                                         "factory-reset", "lab", "lab advance", "lab advance 12", "lab advance 0d",
-                                         "lab step soon", "seats explain", "status --csv", "history --csv --json",
-                                         "history --from yesterday", "replay", "replay x.csv --until noon",
-                                         "replay x.csv --buy-at 2026-03-03T15:05:00Z",
+                         testing::Values("", "frobnicate", "renew", "renew everything", "transport", "transport direct",
+                                         "privacy hostname", "privacy hostname maybe", "trust import", "trust remove",
+                                         "doctor", "factory-reset", "lab", "lab advance", "lab advance 12",
+                                         "lab advance 0d", "lab step soon", "seats explain", "status --csv",
+                                         "history --csv --json", "history --from yesterday", "replay",
+                                         "replay x.csv --until noon", "replay x.csv --buy-at 2026-03-03T15:05:00Z",
                                          "replay x.csv --virtual-account A", "replay x.csv --retry-seconds -1",
                                          "register A B", "show license"));
 

@@ -94,13 +94,39 @@ TEST(Records, ExplainEncodesTheSeat) {
   EXPECT_EQ(console.out, "Seat user: a/1\nClass: premium\nBecause: chat makes premium\n");
 }
 
-TEST(Records, SettingsAreShownAsKeysAndValues) {
+TEST(Records, ConfigurationIsShownAsKeysAndValues) {
   FakeDaemon daemon;
-  daemon.will_answer("GET /v1/transport", 200,
-                     R"({"route":"direct","url":"https://x","proxy":{"host":null,"port":1},"no_proxy":[]})");
+  daemon.will_answer("GET /v1/config", 200,
+                     R"({"set_by_command":[],"transport":{"url":null,"proxy":{"host":"p","port":1},"no_proxy":[]}})");
+  FakeConsole console;
+  EXPECT_EQ(run_with(daemon, console, {"config", "show"}), 0);
+  EXPECT_EQ(console.out,
+            "transport.url: None\ntransport.proxy.host: p\ntransport.proxy.port: 1\ntransport.no_proxy: None\n");
+}
+
+TEST(Records, ConfigurationMarksWhatACommandSet) {
+  FakeDaemon daemon;
+  daemon.will_answer("GET /v1/config", 200, R"({"set_by_command":["transport"],"transport":{"route":"direct"}})");
+  FakeConsole console;
+  EXPECT_EQ(run_with(daemon, console, {"config", "show"}), 0);
+  EXPECT_EQ(console.out, "transport: set by command, wins over the file\ntransport.route: direct\n");
+}
+
+TEST(Records, TransportTellsEverythingButThePassword) {
+  FakeDaemon daemon;
+  daemon.will_answer(
+      "GET /v1/transport", 200,
+      R"({"mode":"call-home","route":"proxy","url":null,"connect_timeout_seconds":10,"total_timeout_seconds":0.5,)"
+      R"("ip_version":"4","no_proxy":["a","b"],"proxy":{"host":"p","port":3128,"scheme":"https","user":"agent",)"
+      R"("password_file":"/etc/pw","ca_file":"/etc/ca.pem"},"effective_url":"https://vendor/x","set_by":"command",)"
+      R"("note":"Deprecated."})");
   FakeConsole console;
   EXPECT_EQ(run_with(daemon, console, {"transport", "show"}), 0);
-  EXPECT_EQ(console.out, "route: direct\nurl: https://x\nproxy.host: None\nproxy.port: 1\nno_proxy: None\n");
+  EXPECT_EQ(console.out,
+            "Mode: call-home\nRoute: proxy\nURL: https://vendor/x\nProxy: p port 3128 (https), user agent\n"
+            "Set By: command, wins over the file\nNote: Deprecated.\nProxy Password File: /etc/pw\n"
+            "Proxy CA File: /etc/ca.pem\nWithout Proxy: a, b\nConnect Time-out: 10 s\nTotal Time-out: 0.5 s\n"
+            "IP Version: 4\n");
 }
 
 TEST(LabTime, IsAdvancedDayByDay) {

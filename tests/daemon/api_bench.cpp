@@ -1,8 +1,5 @@
 #include "tests/daemon/api_bench.hpp"
 
-#include <sys/socket.h>
-#include <sys/time.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <boost/asio/executor_work_guard.hpp>
@@ -11,10 +8,8 @@
 
 #include <gtest/gtest.h>
 
-#include <array>
-#include <charconv>
 #include <cstdlib>
-#include <cstring>
+#include <filesystem>
 #include <future>
 #include <thread>
 #include <utility>
@@ -33,15 +28,6 @@ std::string fresh_directory() {
   return ::mkdtemp(path.data()) == nullptr ? std::string{} : path;
 }
 
-std::size_t content_length(const std::string& head) {
-  constexpr std::string_view kName = "Content-Length: ";
-  const auto at = head.find(kName);
-  if (at == std::string::npos) return 0;
-  std::size_t length = 0;
-  std::from_chars(head.data() + at + kName.size(), head.data() + head.size(), length);
-  return length;
-}
-
 class StandingLab final : public LabTime {
 public:
   [[nodiscard]] LabView view() const override {
@@ -56,75 +42,12 @@ public:
 
 }  // namespace
 
-ApiClient::ApiClient(const std::string& socket_path) : socket_(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  socket_path.copy(address.sun_path, sizeof address.sun_path - 1);
-  const timeval limit{.tv_sec = 5, .tv_usec = 0};
-  ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-  EXPECT_EQ(::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0) << std::strerror(errno);
-}
-
-ApiClient::~ApiClient() { ::close(socket_); }
-
-void ApiClient::send(const std::string& bytes) {
-  std::size_t sent = 0;
-  while (sent < bytes.size()) {
-    const auto count = ::send(socket_, bytes.data() + sent, bytes.size() - sent, MSG_NOSIGNAL);
-    if (count <= 0) return;  // the server may refuse before it has read everything
-    sent += static_cast<std::size_t>(count);
-  }
-}
-
-bool ApiClient::read_more() {
-  std::array<char, 4096> chunk{};
-  const auto count = ::recv(socket_, chunk.data(), chunk.size(), 0);
-  if (count <= 0) return false;
-  received_.append(chunk.data(), static_cast<std::size_t>(count));
-  return true;
-}
-
-std::string ApiClient::receive_until(const std::string& text) {
-  while (true) {
-    const auto at = received_.find(text);
-    if (at != std::string::npos) {
-      std::string result = received_.substr(0, at + text.size());
-      received_.erase(0, at + text.size());
-      return result;
-    }
-    if (!read_more()) return {};
-  }
-}
-
-HttpAnswer ApiClient::receive() {
-  HttpAnswer answer;
-  answer.head = receive_until("\r\n\r\n");
-  if (answer.head.size() < 12) return answer;
-  std::from_chars(answer.head.data() + 9, answer.head.data() + 12, answer.status);
-  const std::size_t length = content_length(answer.head);
-  while (received_.size() < length && read_more()) {
-  }
-  answer.body = received_.substr(0, length);
-  received_.erase(0, length);
-  return answer;
-}
-
-bool ApiClient::is_closed_by_peer() {
-  char byte = 0;
-  return ::recv(socket_, &byte, 1, 0) == 0;
-}
-
-std::string http_request(const std::string& method, const std::string& target, const std::string& body,
-                         const std::string& headers) {
-  std::string text = method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n" + headers;
-  if (!body.empty())
-    text += "Content-Type: application/json\r\nContent-Length: " + std::to_string(body.size()) + "\r\n";
-  return text + "\r\n" + body;
-}
-
 struct ApiBench::Inner {
-  Inner()
-      : loop({.policy = config.policy,
+  explicit Inner(const std::string& directory)
+      : anchors(anchor_folders({.tls_ca_dir = directory + "/etc/trust.d",
+                                .ssm_root_dir = directory + "/etc/ssm-roots.d",
+                                .state_dir = directory + "/state"})),
+        loop({.policy = config.policy,
               .clock = clock,
               .lab = nullptr,
               .dice = dice,
@@ -132,7 +55,7 @@ struct ApiBench::Inner {
               .outside = {.channel = channel, .keys = keys, .key_maker = key_maker, .alarms = alarms},
               .wake = wake},
              LoadedState{}),
-        context{.loop = loop, .store = disk, .keys = keys, .config = config, .lab = &lab, .node_id = "host"},
+        context(make_context()),
         server(io, context, api::resolve_access(config.api)) {}
 
   static Config make_config() {
@@ -142,6 +65,21 @@ struct ApiBench::Inner {
     config.license_type = "flex";
     config.transport.total_timeout = 500 * Millis{1};
     return config;
+  }
+
+  api::ApiContext make_context() {
+    api::ApiContext made{.loop = loop, .store = disk, .keys = keys, .config = config, .lab = &lab, .node_id = "host"};
+    made.anchors = &anchors;
+    made.instance_facts = [](bool is_private) {
+      return InstanceFacts{.udi = {.pid = "SMALL", .serial = "S1", .uuid = "U1"},
+                           .host_identifier = is_private ? "" : "host",
+                           .instance_name = is_private ? "S1" : "host",
+                           .software_tag = "tag"};
+    };
+    made.tell_log = [this](std::string_view event, const std::string& text) {
+      log.push_back(std::string(event) + " " + text);
+    };
+    return made;
   }
 
   asio::io_context io{1};
@@ -156,6 +94,8 @@ struct ApiBench::Inner {
   FakeKeyMaker key_maker;
   HeardAlarms alarms;
   StandingLab lab;
+  std::vector<std::string> log;
+  AnchorFolders anchors;
   AgentLoop loop;
   api::ApiContext context;
   api::ApiServer server;
@@ -163,7 +103,11 @@ struct ApiBench::Inner {
 };
 
 ApiBench::ApiBench()
-    : directory_(fresh_directory()), socket_path_(directory_ + "/control.sock"), inner_(std::make_unique<Inner>()) {
+    : directory_(fresh_directory()),
+      socket_path_(directory_ + "/control.sock"),
+      inner_(std::make_unique<Inner>(directory_)) {
+  std::filesystem::create_directory(path("state"));
+  std::filesystem::permissions(path("state"), std::filesystem::perms::owner_all);
   Inner& inner = *inner_;
   EXPECT_TRUE(inner.loop.start({.pid = "SMALL", .serial = "S1", .uuid = "U1"}).has_value());
   inner.loop.observe([&inner](const Reading&, const std::vector<DomainEvent>& events) {
@@ -181,7 +125,8 @@ ApiBench::~ApiBench() {
   inner_->io.stop();
   inner_->thread.join();
   inner_.reset();
-  ::rmdir(directory_.c_str());
+  std::error_code ignored;
+  std::filesystem::remove_all(directory_, ignored);
 }
 
 HttpAnswer ApiBench::ask(const std::string& method, const std::string& target, const std::string& body) {
@@ -221,6 +166,33 @@ void ApiBench::ssm_replies(SsmAnswer answer) {
 
 void ApiBench::key_is_ready() {
   on_loop([this] { inner_->key_maker.finish(); });
+}
+
+std::vector<std::string> ApiBench::log_lines() {
+  std::vector<std::string> lines;
+  on_loop([this, &lines] { lines = inner_->log; });
+  return lines;
+}
+
+void ApiBench::register_instance() {
+  ApiClient client(socket_path_);
+  client.send(http_request("POST", "/v1/registration?wait=1", R"({"token":" abc \n"})"));
+  on_loop([] {});
+  while (tokens_kept() == 0) on_loop([] {});
+  on_loop([] {});
+  key_is_ready();
+  on_loop([] {});
+  IdentityGranted granted;
+  granted.instance = {"8e6d0f1a-0000-4000-8000-000000000001"};
+  granted.instance_name = "host";
+  granted.smart_account = "SA";
+  granted.virtual_account = "VA";
+  granted.certificate = {
+      .pem = "pem", .serial = "1", .not_before = WallTime{}, .not_after = WallTime(Millis{1'803'983'400'000})};
+  ssm_replies(granted);
+  const HttpAnswer answer = client.receive();
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  EXPECT_NE(answer.body.find(R"("state":"registered")"), std::string::npos) << answer.body;
 }
 
 std::size_t ApiBench::tokens_kept() {

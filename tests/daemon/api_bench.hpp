@@ -1,44 +1,18 @@
 #pragma once
-// The local API over a real Unix socket, served by a thread, and a plain client that can also send what no client
-// would.
+// The local API over a real Unix socket, served by a thread.
 
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "daemon/config/config.hpp"
 #include "daemon/lab/lab_time.hpp"
+#include "tests/daemon/api_client.hpp"
 #include "tests/support/memory_store.hpp"
 #include "transport/ssm_channel.hpp"
 
 namespace lic::test {
-
-struct HttpAnswer {
-  int status = 0;
-  std::string head;
-  std::string body;
-};
-
-// One connection. Reads give up after five seconds, so that a mistake fails instead of hanging.
-class ApiClient {
-public:
-  explicit ApiClient(const std::string& socket_path);
-  ApiClient(const ApiClient&) = delete;
-  ApiClient& operator=(const ApiClient&) = delete;
-  ~ApiClient();
-
-  void send(const std::string& bytes);
-  // Status 0 = the connection ended.
-  [[nodiscard]] HttpAnswer receive();
-  // Reads until `text` has come; empty = the connection ended first.
-  [[nodiscard]] std::string receive_until(const std::string& text);
-  [[nodiscard]] bool is_closed_by_peer();
-
-private:
-  [[nodiscard]] bool read_more();
-  int socket_ = -1;
-  std::string received_;
-};
 
 class ApiBench {
 public:
@@ -57,6 +31,12 @@ public:
   void ssm_replies(SsmAnswer answer);
   void key_is_ready();
   [[nodiscard]] std::size_t tokens_kept();
+  // Registers with SSM's consent, so that there is something to lose.
+  void register_instance();
+  // Where trust anchors lie by hand ("etc/trust.d") and imported ("state/trust.d").
+  [[nodiscard]] std::string path(const std::string& name) const { return directory_ + "/" + name; }
+  // What the log was told, one line each.
+  [[nodiscard]] std::vector<std::string> log_lines();
 
 private:
   struct Inner;
@@ -64,8 +44,5 @@ private:
   std::string socket_path_;
   std::unique_ptr<Inner> inner_;
 };
-
-[[nodiscard]] std::string http_request(const std::string& method, const std::string& target,
-                                       const std::string& body = {}, const std::string& headers = {});
 
 }  // namespace lic::test

@@ -21,32 +21,6 @@ std::string text_at(const Json& value, const char* pointer) {
   return value.at(at).get<std::string>();
 }
 
-IdentityGranted granted() {
-  IdentityGranted answer;
-  answer.instance = {"8e6d0f1a-0000-4000-8000-000000000001"};
-  answer.instance_name = "host";
-  answer.smart_account = "SA";
-  answer.virtual_account = "VA";
-  answer.certificate = {
-      .pem = "pem", .serial = "1", .not_before = WallTime{}, .not_after = WallTime(Millis{1'803'983'400'000})};
-  return answer;
-}
-
-// Registers and answers the authorization that follows it.
-void register_instance(ApiBench& bench) {
-  ApiClient client(bench.socket_path());
-  client.send(http_request("POST", "/v1/registration?wait=1", R"({"token":" abc \n"})"));
-  bench.on_loop([] {});
-  while (bench.tokens_kept() == 0) bench.on_loop([] {});
-  bench.on_loop([] {});
-  bench.key_is_ready();
-  bench.on_loop([] {});
-  bench.ssm_replies(granted());
-  const HttpAnswer answer = client.receive();
-  EXPECT_EQ(answer.status, 200) << answer.body;
-  EXPECT_EQ(text_at(json_of(answer), "/state"), "registered");
-}
-
 TEST(Routes, StatusNamesEverythingThatChecksOutsideUse) {
   ApiBench bench;
   const Json status = json_of(bench.ask("GET", "/v1/status"));
@@ -87,9 +61,9 @@ TEST(Routes, StatusNamesEverythingThatChecksOutsideUse) {
 
 TEST(Routes, ReadsAnswer) {
   ApiBench bench;
-  for (const char* path :
-       {"/v1/entitlements", "/v1/alarms", "/v1/events", "/v1/history", "/v1/transport", "/v1/license-type",
-        "/v1/config", "/v1/seats", "/v1/provisioning", "/healthz", "/readyz", "/v1/lab/clock"}) {
+  for (const char* path : {"/v1/entitlements", "/v1/alarms", "/v1/events", "/v1/history", "/v1/transport",
+                           "/v1/license-type", "/v1/config", "/v1/privacy", "/v1/trust", "/v1/seats",
+                           "/v1/provisioning", "/healthz", "/readyz", "/v1/lab/clock"}) {
     EXPECT_EQ(bench.ask("GET", path).status, 200) << path;
   }
 }
@@ -150,7 +124,7 @@ TEST(Routes, RefuseWhatTheyDoNotKnowByName) {
 
 TEST(Routes, RegistrationWaitsForTheFirstAttempt) {
   ApiBench bench;
-  register_instance(bench);
+  bench.register_instance();
   const Json status = json_of(bench.ask("GET", "/v1/status"));
   EXPECT_EQ(text_at(status, "/registration/state"), "registered");
   EXPECT_EQ(text_at(status, "/registration/virtual_account"), "VA");

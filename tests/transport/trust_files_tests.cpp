@@ -40,6 +40,18 @@ TEST(PemDirectory, NoticesWhatChanged) {
   EXPECT_TRUE(reader.certificates().empty());
 }
 
+TEST(PemDirectory, ReadsWhatWasImportedBesides) {
+  TestDirectory directory;
+  TestDirectory imported;
+  directory.write("a.pem", golden::certificate("root"));
+  PemDirectory reader{directory.path(), imported.path()};
+  EXPECT_EQ(reader.certificates().size(), 1U);
+  imported.write("a.pem", golden::certificate("other_root"));
+  EXPECT_EQ(reader.certificates().size(), 2U);
+  imported.remove("a.pem");
+  EXPECT_EQ(reader.certificates(), std::vector<std::string>{golden::certificate("root")});
+}
+
 TEST(PemDirectory, ThatIsMissingIsEmpty) {
   EXPECT_TRUE(PemDirectory{"/nonexistent/ssm-roots.d"}.certificates().empty());
   EXPECT_TRUE(PemDirectory{""}.certificates().empty());
@@ -52,6 +64,13 @@ TEST(TlsTrust, WithoutAnyAnchorSaysWhereToPutOne) {
   ASSERT_TRUE(anchors.has_error());
   EXPECT_EQ(anchors.error().failure, FailureCode::tls_no_anchor);
   EXPECT_NE(anchors.error().remedy.find(directory.path()), std::string::npos);
+}
+
+TEST(TlsTrust, TakesImportedAuthoritiesAsWell) {
+  TestDirectory imported;
+  imported.write("root.pem", golden::certificate("root"));
+  TlsTrust trust{TlsTrustSettings{false, "/nonexistent/trust.d", imported.path()}};
+  EXPECT_EQ(trust.anchors()->pem, golden::certificate("root"));
 }
 
 TEST(TlsTrust, IsTheDirectoryAndTheSystemsStore) {
