@@ -55,8 +55,7 @@ class Story(Cell):
         if done.returncode != code:
             raise AssertionError(f"{moment}: exit {done.returncode} instead of {code}: {done.stderr}{done.stdout}")
         for file in self.keys.glob("*.key.pem"):
-            with contextlib.suppress(FileNotFoundError):  # the key before a renewal goes while we look
-                self.needles.update(needles.of_private_key(file))
+            self.needles.update(needles.of_private_key(file))
         self.shown[f"what the command said, {moment}"] = (done.stdout + done.stderr).encode()
         for verb in (*SHOWING, *self.optional_verbs()):
             for form in ((), ("--json",)):

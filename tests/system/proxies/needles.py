@@ -35,8 +35,16 @@ def integers_of(der):
 
 
 def of_private_key(file):
-    """The file's own lines, and the secret numbers in both orders of bytes, as they lie in DER and in OpenSSL's memory."""
-    pem = file.read_bytes()
+    """The file's own lines, and the secret numbers in both orders of bytes, as they lie in DER and in OpenSSL's memory.
+
+    Nothing of a file that is being wiped or is gone: the daemon may be at it.
+    """
+    try:
+        pem = file.read_bytes()
+    except FileNotFoundError:
+        return {}
+    if b"-----END" not in pem:
+        return {}
     lines = [line for line in pem.splitlines() if line and not line.startswith(b"-----")]
     middle = len(lines) // 2
     found = {f"{file.name}, PEM line {number}": lines[number] for number in range(middle, middle + PEM_LINES_LOOKED_FOR)}
