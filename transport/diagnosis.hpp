@@ -25,14 +25,17 @@ namespace lic {
 
 // One step. Exactly one of: ok (with a time), failed (ok = false, with text and remedy), skipped (neither).
 struct DiagnosisStep {
-  std::string_view name;  // "configuration", "clock", "dns", "tcp", "proxy", "tls", "host_name", "http", "identity",
-                          // "signature"; doctor adds "port_80", "disk", "permissions", "socket"
+  // "configuration", "dns", "tcp", "proxy", "tls", "host_name", "http", "identity", "signature", "clock"; daemon/doctor
+  // has more.
+  std::string_view name;
   bool ok = false;
   bool skipped = false;  // not reached, or not part of this route
   bool warning = false;  // ok, but worth a look: text and remedy say why
   Millis took{0};
-  std::optional<FailureCode> code;
-  std::string text;  // what was found, also when ok: "192.0.2.7 answered"
+  // Of a failure: a FailureCause's name, or one of daemon/doctor's own ("storage"); empty otherwise.
+  std::string_view cause;
+  std::optional<FailureCode> code;  // none for what concerns this machine alone
+  std::string text;                 // what was found, also when ok: "192.0.2.7 answered"
   std::string remedy;
 };
 
@@ -48,16 +51,22 @@ class TrustSources;
 // One trial at a time; a new one replaces the one under way. Loop thread only.
 class TransportTrial {
 public:
-  // What is referred to outlives the trial.
-  TransportTrial(boost::asio::io_context& loop, TrustSources& trust, const ChannelSurroundings& surroundings);
+  // What is referred to outlives the trial. Of the surroundings it asks everything but the way. `loopback_only`: lab
+  // mode.
+  TransportTrial(boost::asio::io_context& loop, TrustSources& trust, const ChannelSurroundings& surroundings,
+                 bool loopback_only);
   ~TransportTrial();
   TransportTrial(const TransportTrial&) = delete;
   TransportTrial& operator=(const TransportTrial&) = delete;
 
+  // In real time, also in the lab. The settings' own limits hold where they are lower.
+  struct Limits {
+    Millis step = 5 * kSecond;   // until the connection stands: name, TCP, proxy, TLS together
+    Millis total = 5 * kSecond;  // until the answer is there
+  };
   using Done = std::function<void(Diagnosis)>;
-  // Calls `done` once, never from inside run(), and not after destruction. Each step is limited to `step_limit`, the
-  // whole to `total_limit`; the settings' own limits hold where they are lower.
-  void run(const TransportSettings& settings, Millis step_limit, Millis total_limit, Done done);
+  // Calls `done` once, never from inside run(), and not after destruction.
+  void run(const TransportSettings& settings, Limits limits, Done done);
 
 private:
   class Impl;

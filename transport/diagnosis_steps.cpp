@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "agent/names.hpp"
 #include "agent/time_text.hpp"
 
 namespace lic {
@@ -121,7 +122,12 @@ private:
   }
   void tls() const {
     take(facts.report.secured);
-    step.text = "the certificate of " + facts.peer + " is trusted";
+    const std::string& protocol = facts.report.tls.protocol;
+    step.text = (protocol.empty() ? "" : protocol + "; ") + "the certificate of " + facts.peer + " is trusted";
+    const auto& chain = facts.report.tls.chain;
+    if (chain.empty()) return;
+    step.text += "; issued by " + chain.front().issuer;
+    if (chain.front().not_after) step.text += ", it ends on " + to_rfc3339(*chain.front().not_after);
   }
   void host_name() const {
     step.text = facts.report.tls.names.empty() ? "the certificate is for " + facts.peer
@@ -164,6 +170,7 @@ std::vector<DiagnosisStep> steps_of(const TrialFacts& facts) {
       step.ok = true;
       StepWriter{facts, step}.write(static_cast<Stage>(index));
     } else if (index == failed_at) {
+      step.cause = name_of(facts.failure->cause());
       step.code = facts.failure->code;
       step.text = facts.failure->text;
       step.remedy = facts.failure->remedy;

@@ -13,11 +13,6 @@
 #include "transport/request_keys.hpp"
 
 namespace lic {
-namespace {
-
-constexpr const char* kSmartContentType = "application/json; charset=utf-8";  // wire P8
-
-}  // namespace
 
 struct HttpSsmChannel::Pending {
   SsmRequest request;
@@ -117,7 +112,7 @@ SsmReply HttpSsmChannel::read(const HttpOutcome& outcome) {
 SsmReply HttpSsmChannel::read_body(const std::string& body) {
   const SsmRequest& request = pending_->request;
   if (pending_->mode == TransportMode::smart) return read_json(body);
-  const Result<std::string> json = from_call_home(body);
+  const Result<std::string> json = from_call_home(body, pending_->keys.secrets);
   if (json.has_error()) return {request.id, std::nullopt, failure_of(json.error())};
   return read_json(*json);
 }

@@ -108,7 +108,9 @@ void on_progress(const SSL* connection, int where, int /*result*/) {
   if ((static_cast<unsigned>(where) & static_cast<unsigned>(SSL_CB_HANDSHAKE_DONE)) == 0) return;
   const auto* const judge = static_cast<const TlsJudge*>(SSL_CTX_get_app_data(SSL_get_SSL_CTX(connection)));
   // Later ones are of session tickets.
-  if (judge != nullptr && !judge->seen->finished_after) judge->seen->finished_after = judge->watch->elapsed();
+  if (judge == nullptr || judge->seen->finished_after) return;
+  judge->seen->finished_after = judge->watch->elapsed();
+  judge->seen->protocol = SSL_get_version(connection);
 }
 
 }  // namespace

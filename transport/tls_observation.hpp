@@ -28,6 +28,7 @@ struct TlsObservation {
   std::vector<SeenLink> chain;           // the server's own first, as far as it could be built
   std::optional<Millis> begins_in;       // until the failing certificate becomes valid, by the real clock
   std::vector<std::string> names;        // what the server's certificate is for: at most 10
+  std::string protocol;                  // "TLSv1.3", once the handshake was done
   std::optional<Millis> finished_after;  // by the judge's watch, when the handshake was done
   bool is_trusted = false;               // chain and name were found good; set by who knows of the name
 

@@ -1,6 +1,7 @@
 // What one trial found, in words: the failing step has its cause and remedy, what follows was not reached.
 #include <gtest/gtest.h>
 
+#include "agent/names.hpp"
 #include "agent/time_text.hpp"
 #include "transport/diagnosis_steps.hpp"
 
@@ -19,6 +20,9 @@ TrialFacts good() {
   facts.report.answered = Millis{9};
   facts.report.addresses = {"2001:db8::7", "192.0.2.7"};
   facts.report.address = "192.0.2.7";
+  facts.report.tls.chain = {
+      {"CN=ssm.example.com", "CN=Example CA", std::nullopt, *from_rfc3339("2027-01-01T00:00:00Z")}};
+  facts.report.tls.protocol = "TLSv1.3";
   facts.report.tls.names = {"ssm.example.com", "ssm"};
   facts.verdict = ProbeVerdict{std::nullopt,
                                kNow + 3 * kSecond,
@@ -48,17 +52,19 @@ TEST(DiagnosisSteps, AGoodWayIsToldInFull) {
   for (const DiagnosisStep& each : steps)
     told += std::string{each.name} + (each.ok ? " ok " : " - ") + std::to_string(each.took.count()) + ": " + each.text +
             "\n";
-  EXPECT_EQ(told,
-            "configuration ok 0: mode smart, route gateway, https://ssm.example.com/SmartTransport\n"
-            "dns ok 3: ssm.example.com:443 is 2001:db8::7, 192.0.2.7\n"
-            "tcp ok 4: 192.0.2.7 answered; tried before without success: 2001:db8::7\n"
-            "proxy - 0: no proxy on this way\n"
-            "tls ok 20: the certificate of ssm.example.com:443 is trusted\n"
-            "host_name ok 0: the certificate is for ssm.example.com, ssm\n"
-            "http ok 9: ssm.example.com:443 answered\n"
-            "identity ok 0: the answer is signed by CN=SSM Signer\n"
-            "signature ok 0: the signature is good; CN=SSM Root vouches for it until 2045-01-01T00:00:00Z\n"
-            "clock ok 0: SSM's clock is 3 s ahead of this machine's\n");
+  EXPECT_EQ(
+      told,
+      "configuration ok 0: mode smart, route gateway, https://ssm.example.com/SmartTransport\n"
+      "dns ok 3: ssm.example.com:443 is 2001:db8::7, 192.0.2.7\n"
+      "tcp ok 4: 192.0.2.7 answered; tried before without success: 2001:db8::7\n"
+      "proxy - 0: no proxy on this way\n"
+      "tls ok 20: TLSv1.3; the certificate of ssm.example.com:443 is trusted; issued by CN=Example CA, it ends on "
+      "2027-01-01T00:00:00Z\n"
+      "host_name ok 0: the certificate is for ssm.example.com, ssm\n"
+      "http ok 9: ssm.example.com:443 answered\n"
+      "identity ok 0: the answer is signed by CN=SSM Signer\n"
+      "signature ok 0: the signature is good; CN=SSM Root vouches for it until 2045-01-01T00:00:00Z\n"
+      "clock ok 0: SSM's clock is 3 s ahead of this machine's\n");
   const Diagnosis diagnosis{steps};
   EXPECT_EQ(diagnosis.first_failure(), nullptr);
   EXPECT_TRUE(step(steps, "proxy").skipped);
@@ -91,6 +97,7 @@ TEST_P(DiagnosisOf, StopsAtTheStepThatFailed) {
   ASSERT_NE(first, nullptr);
   EXPECT_EQ(first->name, GetParam().at);
   EXPECT_EQ(first->code, GetParam().code);
+  EXPECT_EQ(first->cause, name_of(cause_of(GetParam().code)));
   EXPECT_EQ(first->text, "it broke");
   EXPECT_FALSE(first->remedy.empty());
   bool before = true;

@@ -18,6 +18,8 @@ struct InstanceFacts {
   std::string software_tag;     // the catalog's
 };
 
+inline constexpr const char* kSmartContentType = "application/json; charset=utf-8";  // wire P8
+
 struct EncodeContext {
   InstanceFacts instance;
   WallTime now;
