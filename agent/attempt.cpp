@@ -71,9 +71,10 @@ Error error_of(const Turn& turn, const ExchangeFailed& failed, std::optional<Tru
   return error;
 }
 
-Error error_of(const Refused& refused) {
+Error error_of(const Turn& turn, const Refused& refused, std::optional<TrustedTime> next_attempt) {
   Error error{ErrorCode::rejected_by_ssm, "SSM refused: " + refused.text, remedy_of(code_of(refused.kind))};
   error.failure = code_of(refused.kind);
+  if (next_attempt) error.next_attempt = to_wall(turn.state.sections.clock, *next_attempt);
   return error;
 }
 

@@ -249,7 +249,7 @@ void authorization_refused(Turn& turn, const PendingExchange& exchange, const Re
   authorization.last_attempt = attempt_refused(turn, refused);
   back_off(turn, refused.after);
   if (news) turn.record("AUTHORIZATION_RENEWAL_FAILED", "SSM refused the authorization: " + refused.text, 3);
-  turn.answer_all(turn.state.waiters.authorization, error_of(refused));
+  turn.answer_all(turn.state.waiters.authorization, error_of(turn, refused, authorization.retry.next_attempt_at));
 }
 
 void authorization_failed(Turn& turn, const ExchangeFailed& failed) {

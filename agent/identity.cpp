@@ -151,7 +151,7 @@ void renewal_refused(Turn& turn, const Refused& refused) {
   renewal.key_ready = false;
   back_off(turn, refused.after);
   turn.record("ID_CERTIFICATE_RENEWAL_FAILED", "SSM refused the renewal: " + refused.text, 3);
-  turn.answer_all(turn.state.waiters.renewal, error_of(refused));
+  turn.answer_all(turn.state.waiters.renewal, error_of(turn, refused, renewal.retry.next_attempt_at));
 }
 
 void renewal_failed(Turn& turn, const ExchangeFailed& failed) {

@@ -171,7 +171,7 @@ void registration_refused(Turn& turn, const Refused& refused) {
   turn.state.sections.registration.last_attempt = attempt_refused(turn, refused);
   drop_attempt(turn);
   turn.record("REGISTRATION_FAILED", "SSM refused the registration: " + refused.text, 3);
-  turn.answer_all(turn.state.waiters.registration, error_of(refused));
+  turn.answer_all(turn.state.waiters.registration, error_of(turn, refused, std::nullopt));
 }
 
 void registration_failed(Turn& turn, const ExchangeFailed& failed) {

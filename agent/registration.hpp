@@ -47,6 +47,6 @@ void note_failure(Turn& turn, Retry& retry, const Setback& setback);
 
 // The error a waiting caller gets.
 [[nodiscard]] Error error_of(const Turn& turn, const ExchangeFailed& failed, std::optional<TrustedTime> next_attempt);
-[[nodiscard]] Error error_of(const Refused& refused);
+[[nodiscard]] Error error_of(const Turn& turn, const Refused& refused, std::optional<TrustedTime> next_attempt);
 
 }  // namespace lic

@@ -118,6 +118,16 @@ TEST(Authorization, UnknownInstanceTwiceAnHourApartIsNotAuthorized) {  // R-AUTH
   EXPECT_EQ(rig.status().enforcement, EnforcementAxis::enforced);
 }
 
+TEST(Authorization, ARefusalNamesTheNextAttempt) {  // R-STAT
+  Rig rig = registered();
+  const RequestId caller = rig.ask(RenewAuthorizationCommand{true});
+  rig.reply(rig.sent.back(), Refused{RefusalKind::other, "The account is suspended", std::nullopt});
+  const auto* error = std::get_if<Error>(rig.answer_to(caller));
+  ASSERT_NE(error, nullptr);
+  EXPECT_EQ(error->code, ErrorCode::rejected_by_ssm);
+  EXPECT_TRUE(error->next_attempt.has_value());
+}
+
 TEST(Authorization, ALowerVersionIsAskedOnceMoreWithZero) {  // R-AUTH-9
   Rig rig = registered();
   AuthorizationGranted lower = Pool{}.judge({}, rig.now.wall);
