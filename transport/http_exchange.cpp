@@ -34,8 +34,7 @@ public:
     watch_ = Stopwatch{};
     describe_target(post_.target, facts_);
     key_ = connection_key_of(post_);
-    // The server may have closed it meanwhile: libcurl then makes a new one to the same address.
-    if (!kept_.empty() && kept_ == key_) return transfer();
+    if (!kept_.empty() && kept_ == key_) return transfer(true);
     close_connection();
     connect();
   }
@@ -51,7 +50,7 @@ private:
   void close_connection();
   void connect();
   void connected(RaceReport race, OpenSocket socket);
-  void transfer();
+  void transfer(bool on_kept_connection);
   void refuse_later();
   void finished(CURLcode code);
   void end(std::variant<std::string, ExchangeFailed> answer, bool is_connection_good);
@@ -117,11 +116,11 @@ void HttpExchange::Impl::connected(RaceReport race, OpenSocket socket) {
   }
   report_.address = race.address;
   transfer_.use(race.address, std::move(socket));
-  transfer();
+  transfer(false);
 }
 
-void HttpExchange::Impl::transfer() {
-  const HttpTransfer::Order order{post_, watch_, linger_ > Millis{0}};
+void HttpExchange::Impl::transfer(bool on_kept_connection) {
+  const HttpTransfer::Order order{post_, watch_, linger_ > Millis{0}, on_kept_connection};
   if (!transfer_.start(order, [this](CURLcode code) { finished(code); })) refuse_later();
 }
 
@@ -134,6 +133,10 @@ void HttpExchange::Impl::refuse_later() {
 }
 
 void HttpExchange::Impl::finished(CURLcode code) {
+  if (transfer_.was_connection_gone()) {  // the server closed it meanwhile
+    close_connection();
+    return connect();
+  }
   transfer_.tell(code, facts_, report_);
   facts_.time_limit = facts_.request_sent ? post_.target.total_timeout
                                           : std::min(post_.target.connect_timeout, post_.target.total_timeout);

@@ -47,6 +47,7 @@ bool HttpTransfer::start(const Order& order, Finished finished) {
   stop();
   post_ = &order.post;
   watch_ = &order.watch;
+  on_kept_connection_ = order.on_kept_connection;
   easy_.reset(curl_easy_init());
   return easy_ && set_options(order.keep_connection) && curl_.start(easy_.get(), std::move(finished));
 }
@@ -62,6 +63,8 @@ void HttpTransfer::stop() {
   std::string{}.swap(answer_);
   post_ = nullptr;
   watch_ = nullptr;
+  on_kept_connection_ = false;
+  was_connection_gone_ = false;
   handshake_began_.reset();
   header_bytes_ = 0;
   head_too_large_ = false;
@@ -99,10 +102,13 @@ std::size_t HttpTransfer::on_body(char* data, std::size_t size, std::size_t coun
   return bytes;
 }
 
-// The first time, the socket that won the race. A second one (a proxy that closes after its 407, a server that closed
-// what was kept) goes to the same address, connected by libcurl.
+// The first time, the socket that won the race. A second one (a proxy that closes after its 407) goes to the same
+// address, connected by libcurl. In place of a kept connection that has ended there is none: the name is looked up
+// anew.
 curl_socket_t HttpTransfer::on_open(void* self, curlsocktype /*purpose*/, curl_sockaddr* address) {
   auto& transfer = *static_cast<HttpTransfer*>(self);
+  transfer.was_connection_gone_ = transfer.on_kept_connection_;
+  if (transfer.was_connection_gone_) return CURL_SOCKET_BAD;
   transfer.handshakes_ = 0;
   transfer.reached_ssm_ = false;
   if (text_of_address(*address) != transfer.address_) return CURL_SOCKET_BAD;

@@ -30,6 +30,7 @@ public:
     const HttpPost& post;  // both outlive the transfer
     const Stopwatch& watch;
     bool keep_connection = false;
+    bool on_kept_connection = false;  // over the one that a transfer before left open, or not at all
   };
   using Finished = CurlLoop::Finished;
   // False if libcurl refuses. `finished` is never called from inside start(), and not after stop(); it may destroy
@@ -38,6 +39,8 @@ public:
   // What became of the transfer. To be asked inside `finished`, or after a start() that was refused.
   void tell(CURLcode code, TransferFacts& facts, TransferReport& report);
   [[nodiscard]] std::string take_answer();
+  // A transfer on the kept connection failed because that had ended: it has to be made anew, over a socket of its own.
+  [[nodiscard]] bool was_connection_gone() const { return was_connection_gone_; }
   // Ends the transfer and forgets all of it but the connection.
   void stop();
   // Closes the connection, too.
@@ -74,6 +77,8 @@ private:
   // Of the transfer.
   const HttpPost* post_ = nullptr;
   const Stopwatch* watch_ = nullptr;
+  bool on_kept_connection_ = false;
+  bool was_connection_gone_ = false;
   std::optional<Millis> handshake_began_;
   std::string answer_;
   std::size_t header_bytes_ = 0;

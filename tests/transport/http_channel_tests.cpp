@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "tests/transport/channel_fixture.hpp"
@@ -137,6 +138,16 @@ TEST_F(LingeringChannel, AConnectionThatTheServerClosedMeanwhileIsMadeAnew) {
   ASSERT_EQ(replies.size(), 3U);
   EXPECT_TRUE(std::all_of(replies.begin(), replies.end(), is_granted));
   EXPECT_EQ(server.connections(), 3);
+}
+
+TEST_F(LingeringChannel, AServerThatIsGoneMeanwhileFailsAsOnAFreshConnection) {  // R-REG-3
+  auto server = std::make_unique<TlsServer>(grant);
+  open_lingering(server->url());
+  const std::vector<SsmReply> replies = in_a_row(2, [&server](int round) {
+    if (round == 1) server.reset();
+  });
+  ASSERT_EQ(replies.size(), 2U);
+  EXPECT_EQ(std::get<ExchangeFailed>(replies.back().answer).code, FailureCode::tcp_refused);
 }
 
 TEST_F(LingeringChannel, EveryAnswerTellsTheCertificatesItStoodOn) {
