@@ -48,7 +48,8 @@ public:
     turn_.state.sections.exchange.pending = exchange_;
   }
   void operator()(const TryAgainLater& later) {
-    ExchangeFailed failed = failed_with(FailureCode::try_again_later, "SSM asks to try again later: " + later.text);
+    const std::string words = later.text.empty() ? std::string{} : ": " + later.text;
+    ExchangeFailed failed = failed_with(FailureCode::try_again_later, "SSM asks to try again later" + words);
     failed.after = later.after.value_or(turn_.policy.poll_default);
     fail(failed);
   }

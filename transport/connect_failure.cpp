@@ -54,6 +54,8 @@ FailureCode code_of_attempts(const RaceReport& race) {
     return std::any_of(race.failed.begin(), race.failed.end(),
                        [os_error](const FailedAttempt& attempt) { return attempt.os_error == os_error; });
   };
+  // Taken and dropped at once: what a firewall does that does not like what comes next.
+  if (any(ECONNRESET)) return FailureCode::tls_broke;
   if (any(ECONNREFUSED)) return FailureCode::tcp_refused;
   return any(ETIMEDOUT) ? FailureCode::tcp_timeout : FailureCode::tcp_unreachable;
 }

@@ -18,10 +18,16 @@ struct StatusRow {
   FailureCode code;
 };
 constexpr std::array kStatuses = {
-    StatusRow{401, FailureCode::http_denied},      StatusRow{403, FailureCode::http_denied},
-    StatusRow{404, FailureCode::http_not_found},   StatusRow{405, FailureCode::http_not_found},
-    StatusRow{410, FailureCode::http_not_found},   StatusRow{429, FailureCode::http_too_many_requests},
+    StatusRow{401, FailureCode::http_denied},
+    StatusRow{403, FailureCode::http_denied},
+    StatusRow{404, FailureCode::http_not_found},
+    StatusRow{405, FailureCode::http_not_found},
+    StatusRow{407, FailureCode::http_denied},
+    StatusRow{410, FailureCode::http_not_found},
+    StatusRow{429, FailureCode::http_too_many_requests},
+    StatusRow{502, FailureCode::http_unavailable},
     StatusRow{503, FailureCode::http_unavailable},
+    StatusRow{504, FailureCode::http_unavailable},
 };
 
 FailureCode code_of_status(long status) {
@@ -56,7 +62,15 @@ ExchangeFailed too_large(const TransferFacts& facts) {
                                           : "the answer of " + facts.peer + " is larger than 1 MiB");
 }
 
+// libcurl has no code of its own for it.
+bool is_broken_chunk(const std::string& reason) { return reason.find("chunked-encoding") != std::string::npos; }
+
+ExchangeFailed not_http(const TransferFacts& facts) {
+  return failed_with(FailureCode::http_malformed, "the exchange with " + facts.peer + " failed: " + detail_of(facts));
+}
+
 ExchangeFailed cut_off(const TransferFacts& facts) {
+  if (is_broken_chunk(facts.curl_text)) return not_http(facts);
   if (is_tls_alert(facts.curl_text))
     return broken_handshake(TlsPeer{facts.peer, facts.trust_directory, facts.tls}, detail_of(facts));
   return failed_with(FailureCode::no_answer_closed,
@@ -65,8 +79,8 @@ ExchangeFailed cut_off(const TransferFacts& facts) {
 
 ExchangeFailed unsafe_failure_of(const TransferFacts& facts) {
   if (facts.race) return connect_failure_of(facts);
-  if (facts.too_large || facts.head_too_large || facts.curl_code == CURLE_FILESIZE_EXCEEDED) return too_large(facts);
   if (!facts.proxy.empty() && !facts.reached_ssm) return proxy_failure_of(facts);
+  if (facts.too_large || facts.head_too_large || facts.curl_code == CURLE_FILESIZE_EXCEEDED) return too_large(facts);
   const TlsPeer peer{facts.peer, facts.trust_directory, facts.tls};
   switch (facts.curl_code) {
     case CURLE_OK: return status_failure(facts);
@@ -80,9 +94,7 @@ ExchangeFailed unsafe_failure_of(const TransferFacts& facts) {
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
     case CURLE_PARTIAL_FILE: return cut_off(facts);
-    default:
-      return failed_with(FailureCode::http_malformed,
-                         "the exchange with " + facts.peer + " failed: " + detail_of(facts));
+    default: return not_http(facts);
   }
 }
 

@@ -32,7 +32,10 @@ ExchangeFailed authentication(const TransferFacts& facts, const std::string& nam
   const std::string what = facts.proxy_user.empty()
                                ? name + " wants a user and password (HTTP 407)"
                                : name + " refuses the user '" + facts.proxy_user + "' and its password (HTTP 407)";
-  return failed_with(FailureCode::proxy_auth, what + offers(facts));
+  ExchangeFailed failure = failed_with(FailureCode::proxy_auth, what + offers(facts));
+  if (facts.proxy_offers != 0 && (static_cast<unsigned long>(facts.proxy_offers) & CURLAUTH_BASIC) == 0)
+    failure.remedy = "have the proxy's administrator allow Basic authentication, the one that the agent knows";
+  return failure;
 }
 
 ExchangeFailed refused(const TransferFacts& facts, const std::string& name) {
@@ -68,7 +71,7 @@ ExchangeFailed tls(const TransferFacts& facts, const std::string& name) {
     failure.remedy = "check transport.proxy.port, or set transport.proxy.scheme to http";
   if (cause.code == FailureCode::tls_expired || cause.code == FailureCode::tls_weak ||
       cause.code == FailureCode::tls_version)
-    failure.remedy = "have the proxy's administrator correct it: " + remedy_of(cause.code);
+    failure.remedy = "ask the proxy's administrator: " + remedy_of(cause.code);
   return failure;
 }
 
@@ -89,7 +92,9 @@ ExchangeFailed proxy_failure_of(const TransferFacts& facts) {
                          facts.peer);
     default:
       return failed_with(FailureCode::proxy_broke,
-                         name + " did not answer CONNECT " + facts.peer + ": " + detail_of(facts), facts.proxy);
+                         name + " did not answer CONNECT " + facts.peer + ": " +
+                             (facts.head_too_large ? "the head of its answer is larger than 64 KiB" : detail_of(facts)),
+                         facts.proxy);
   }
 }
 

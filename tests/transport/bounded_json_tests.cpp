@@ -45,7 +45,7 @@ TEST(BoundedJson, LetsDocumentsInStringsBeAsLongAsTheBody) {
 }
 
 TEST(BoundedJson, RefusesAMemberThatComesTwice) {
-  EXPECT_EQ(code_of(R"({"a":1,"b":{"c":1,"c":2}})"), ErrorCode::data_corrupt);
+  EXPECT_EQ(code_of(R"({"a":1,"b":{"c":1,"c":2}})"), ErrorCode::invalid_argument);
   EXPECT_TRUE(parse_bounded(R"([{"c":1},{"c":2}])").has_value());
 }
 

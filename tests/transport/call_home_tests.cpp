@@ -130,12 +130,12 @@ TEST(CallHome, LimitsHold) {
 
 TEST(CallHome, TruncatedAtAnyByteIsAFailure) {
   const std::string whole = wrapped(attachment(cdata(kJson)));
-  for (std::size_t length = 0; length < whole.size(); ++length)
+  for (std::size_t length = 1; length < whole.size(); ++length)
     ASSERT_NE(failure_text(whole.substr(0, length)), "") << length;
 }
 
 TEST(CallHome, WhatIsNoCallHomeAnswerIsTold) {
-  EXPECT_NE(failure_text("").find("no XML"), std::string::npos);
+  EXPECT_EQ(from_call_home("\r\n", {}).error().failure, FailureCode::protocol_empty);
   EXPECT_NE(failure_text("{\"response\":\"{}\"}"), "");
   EXPECT_NE(failure_text("<html><body>Sign in</body></html>").find("no SOAP envelope"), std::string::npos);
   EXPECT_NE(failure_text(wrapped("<a/>")).find("smart_licensing_data"), std::string::npos);

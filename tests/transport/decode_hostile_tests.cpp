@@ -4,6 +4,7 @@
 #include "tests/transport/golden_facts.hpp"
 #include "tests/transport/signed_reply.hpp"
 #include "transport/codec/bounded_json.hpp"
+#include "transport/codec/reply_envelope.hpp"
 
 namespace lic {
 namespace {
@@ -84,6 +85,7 @@ TEST(DecodeHostile, HugeNumbersAreCappedOrRefused) {
 TEST(DecodeHostile, DuplicateMembersAreRefusedEvenIfSigned) {
   const std::string body = R"({"signature":null,"response":"{}","response":"{}"})";
   EXPECT_EQ(cause_of(body), FailureCause::protocol);
+  EXPECT_EQ(read_envelope(body).error().failure, FailureCode::protocol_malformed);
 }
 
 }  // namespace

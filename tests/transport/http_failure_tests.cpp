@@ -130,8 +130,42 @@ INSTANTIATE_TEST_SUITE_P(
                       HttpStatus{410, FailureCode::http_not_found}, HttpStatus{301, FailureCode::http_redirect},
                       HttpStatus{429, FailureCode::http_too_many_requests},
                       HttpStatus{503, FailureCode::http_unavailable}, HttpStatus{500, FailureCode::http_server_error},
-                      HttpStatus{502, FailureCode::http_server_error}, HttpStatus{418, FailureCode::http_status},
+                      HttpStatus{502, FailureCode::http_unavailable}, HttpStatus{504, FailureCode::http_unavailable},
+                      HttpStatus{407, FailureCode::http_denied}, HttpStatus{418, FailureCode::http_status},
                       HttpStatus{204, FailureCode::http_status}));
+
+TEST(HttpFailure, AConnectionThatIsResetAtOnceIsBrokenNotUnreachable) {
+  TransferFacts reset = facts(CURLE_OK);
+  reset.race = lost(RaceEnd::not_connected, {{"192.0.2.7", ECONNRESET}});
+  EXPECT_EQ(failure_of(reset).code, FailureCode::tls_broke);
+}
+
+TEST(HttpFailure, ABrokenChunkIsNoLostConnection) {
+  TransferFacts broken = facts(CURLE_RECV_ERROR);
+  broken.request_sent = true;
+  broken.curl_text = "Illegal or missing hexadecimal sequence in chunked-encoding";
+  EXPECT_EQ(failure_of(broken).code, FailureCode::http_malformed);
+}
+
+TEST(HttpFailure, AnEndlessHeadOfTheProxysAnswerIsTheProxys) {
+  TransferFacts endless = facts(CURLE_WRITE_ERROR);
+  endless.proxy = "proxy.example.com:3128";
+  endless.proxy_status = 200;
+  endless.head_too_large = true;
+  EXPECT_EQ(failure_of(endless).code, FailureCode::proxy_broke);
+  EXPECT_NE(failure_of(endless).text.find("64 KiB"), std::string::npos);
+}
+
+TEST(HttpFailure, AProxyWithoutBasicAuthenticationIsToldApartFromAWrongPassword) {
+  TransferFacts refused = facts(CURLE_RECV_ERROR);
+  refused.proxy = "proxy.example.com:3128";
+  refused.proxy_user = "agent";
+  refused.proxy_status = 407;
+  refused.proxy_offers = CURLAUTH_BASIC | CURLAUTH_NEGOTIATE;
+  EXPECT_NE(failure_of(refused).remedy.find("password"), std::string::npos);
+  refused.proxy_offers = CURLAUTH_NEGOTIATE;
+  EXPECT_NE(failure_of(refused).remedy.find("Basic"), std::string::npos);
+}
 
 struct HandshakeReason {
   const char* text;

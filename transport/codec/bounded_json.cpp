@@ -37,7 +37,7 @@ public:
     if (name.size() > kStringBytesMax)
       return refuse(ErrorCode::resource_exhausted, "a member's name is longer than 64 KiB");
     if (open_.back()->contains(name))
-      return refuse(ErrorCode::data_corrupt, "the member '" + name.substr(0, 64) + "' comes twice");
+      return refuse(ErrorCode::invalid_argument, "the member '" + name.substr(0, 64) + "' comes twice");
     member_ = std::move(name);
     return true;
   }

@@ -17,7 +17,8 @@ inline constexpr std::size_t kBodyBytesMax = 1024 * 1024;
 inline constexpr std::size_t kJsonDepthMax = 32;
 inline constexpr std::size_t kStringBytesMax = 64 * 1024;
 
-// `resource_exhausted` when a limit is passed, `data_corrupt` for anything that is not JSON; the text names the place.
+// `resource_exhausted` when a limit is passed, `invalid_argument` when a member comes twice,
+// `data_corrupt` for anything that is not JSON; the text names the place.
 [[nodiscard]] Result<Json> parse_bounded(std::string_view text);
 
 }  // namespace lic

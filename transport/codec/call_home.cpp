@@ -150,6 +150,7 @@ std::string to_call_home(std::string_view json, const CallHomeFacts& facts) {
 }
 
 Result<std::string> from_call_home(std::string_view body, std::span<const Secret> secrets) {
+  if (trimmed(body).empty()) return exchange_error(FailureCode::protocol_empty, "the answer is empty");
   const Result<pugi::xml_document> document = parse_bounded_xml(body);
   if (document.has_error()) return unusable(document.error().what);
   const xml_node envelope = child_named(*document, names::kEnvelope);

@@ -52,9 +52,10 @@ Error exchange_error(FailureCode code, std::string text, std::string_view place)
 }
 
 Error unreadable_json(std::string_view what, const Error& reason) {
-  const bool too_big = reason.code == ErrorCode::resource_exhausted;
-  return exchange_error(too_big ? FailureCode::protocol_limit : FailureCode::protocol_not_json,
-                        std::string(what) + " cannot be read: " + reason.what);
+  const FailureCode code = reason.code == ErrorCode::resource_exhausted ? FailureCode::protocol_limit
+                           : reason.code == ErrorCode::invalid_argument ? FailureCode::protocol_malformed
+                                                                        : FailureCode::protocol_not_json;
+  return exchange_error(code, std::string(what) + " cannot be read: " + reason.what);
 }
 
 ExchangeFailed failure_of(const Error& error) {

@@ -58,6 +58,8 @@ SignatureVerdict verify_signature(const ReplyEnvelope& envelope, const DecodeCon
     return refuse(FailureCode::signature_type,
                   "the answer is signed in a way that is not known: " + envelope.signature_type.substr(0, 64));
 
+  if (envelope.signing_cert.empty())
+    return refuse(FailureCode::signature_signer, "the answer comes without the certificate of its signer");
   const Result<ParsedCertificate> signer = ParsedCertificate::read(envelope.signing_cert);
   if (signer.has_error())
     return refuse(FailureCode::signature_signer,
