@@ -1,6 +1,15 @@
 #include "agent/turn.hpp"
 
+#include <algorithm>
+
 namespace lic {
+
+Step Turn::take() {
+  std::stable_partition(step_.effects.begin(), step_.effects.end(), [](const Effect& effect) {
+    return !std::holds_alternative<DestroyKey>(effect) && !std::holds_alternative<DestroyToken>(effect);
+  });
+  return std::move(step_);
+}
 
 void Turn::answer(Answered answered) {
   if (!request_) return;

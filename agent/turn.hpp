@@ -44,7 +44,8 @@ public:
   void complete_history(HistoryComplete complete) { step_.changes.completions.push_back(std::move(complete)); }
   void append_event(DomainEvent event) { step_.changes.events.push_back(std::move(event)); }
 
-  [[nodiscard]] Step take() { return std::move(step_); }
+  // What the step came to. Keys and tokens are destroyed last: that is slow, and nobody waits for it.
+  [[nodiscard]] Step take();
 
 private:
   std::optional<RequestId> request_;
