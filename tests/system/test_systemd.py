@@ -39,9 +39,14 @@ class Machine:
         subprocess.run(["cmake", "--install", BUILD, "--prefix", "/usr"], check=True, capture_output=True,
                        env={**os.environ, "DESTDIR": str(stage)})
         self.installed = sorted(str(path.relative_to(stage)) for path in stage.rglob("*") if path.is_file())
+        # Whatever else is installed here stays off: an empty /etc would enable it all by preset.
+        presets = self.dir / "presets"
+        presets.mkdir()
+        (presets / "00-nothing.preset").write_text("disable *\n")
         command = ["systemd-nspawn", "--quiet", "--directory=/", "--volatile=yes", "--register=no", "--keep-unit",
                    "--console=pipe", "--private-network", f"--overlay-ro=/usr:{stage}/usr:/usr",
                    f"--bind={stage}/etc/smart-agent:/etc/smart-agent", f"--bind-ro={BUILD}:/run/build",
+                   f"--bind-ro={presets}:/etc/systemd/system-preset",
                    "--setenv=SYSTEMD_FIRSTBOOT=0", "--boot"]
         self.log = open(self.dir / "boot.log", "wb")
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
