@@ -114,7 +114,11 @@ TEST_F(Trial, TellsAPortThatNobodyListensOn) {
 TEST_F(Trial, EndsWithinItsLimits) {
   DeafListener listener;
   EXPECT_EQ(failure(gateway(listener.url()), {.step = Millis{200}, .total = Millis{300}}), "tls tls_timeout");
-  TlsServer silent{[](const std::string& /*body*/) { return ServerAction{"", false, true}; }};
+  TlsServer silent{[](const std::string& /*body*/) {
+    ServerAction silence;
+    silence.stay_silent = true;
+    return silence;
+  }};
   EXPECT_EQ(failure(gateway(silent.url()), {.step = 2 * kSecond, .total = Millis{300}}), "http no_answer_timeout");
 }
 
