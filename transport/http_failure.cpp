@@ -84,6 +84,9 @@ ExchangeFailed unsafe_failure_of(const TransferFacts& facts) {
   const TlsPeer peer{facts.peer, facts.trust_directory, facts.tls};
   switch (facts.curl_code) {
     case CURLE_OK: return status_failure(facts);
+    // The race was won, and what it won was gone before libcurl looked.
+    case CURLE_COULDNT_CONNECT:
+      return failed_with(FailureCode::tls_broke, facts.peer + " closed the connection before the TLS handshake");
     case CURLE_OPERATION_TIMEDOUT: return timed_out(facts);
     case CURLE_PEER_FAILED_VERIFICATION: return refused_certificate(peer, facts.url);
     case CURLE_SSL_CONNECT_ERROR:

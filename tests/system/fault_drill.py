@@ -257,7 +257,9 @@ def plain(text):
     text = re.sub(r"\bport \d{4,5}\b", "port PORT", text)
     text = re.sub(r"\b\d+ ms\b", "N ms", text)
     text = re.sub(r"\b\d+ (out of \d+ )?bytes\b", "N bytes", text)
-    # How a reset is noticed is a race.
+    # How and when a reset is noticed is a race.
+    text = re.sub(r"no connection to (\S+): \S+: Connection reset by peer|(\S+) closed the connection before the TLS handshake",
+                  lambda found: f"{found[1] or found[2]} closed the connection in the TLS handshake: a reset", text)
     text = re.sub(r"(Recv failure|Send failure|getpeername|OpenSSL SSL_\w+:).*", "a reset", text)
     text = re.sub(r"OpenSSL/[\d.]+: error:[0-9A-F]+", "OpenSSL/N: error:N", text)
     text = re.sub(r"\bexchange \d+, not to \d+", "exchange N, not to N", text)

@@ -138,6 +138,7 @@ TEST(HttpFailure, AConnectionThatIsResetAtOnceIsBrokenNotUnreachable) {
   TransferFacts reset = facts(CURLE_OK);
   reset.race = lost(RaceEnd::not_connected, {{"192.0.2.7", ECONNRESET}});
   EXPECT_EQ(failure_of(reset).code, FailureCode::tls_broke);
+  EXPECT_EQ(failure_of(facts(CURLE_COULDNT_CONNECT)).code, FailureCode::tls_broke);
 }
 
 TEST(HttpFailure, ABrokenChunkIsNoLostConnection) {
