@@ -16,6 +16,8 @@
 
 namespace lic::api {
 
+class TransportChange;
+
 struct ApiContext {
   AgentLoop& loop;
   StateStore& store;
@@ -23,8 +25,10 @@ struct ApiContext {
   const Config& config;
   LabTime* lab = nullptr;    // set in lab mode
   std::string node_id = {};  // this host's name (R-HA)
+  TransportChange* transport_change = nullptr;
   const AnchorFolders* anchors = nullptr;
   std::string system_store_file = {};  // authorities that the system trusts; empty = not trusted, or none
+  std::string credentials_dir = {};    // secret_file.hpp
   // What SSM is told of this product with and without host name privacy: what the channel sends.
   std::function<InstanceFacts(bool is_private)> instance_facts = {};
   // A line of the log, of what no event of the core tells.

@@ -18,6 +18,8 @@ void get_readiness(const ApiContext& context, const ApiRequest& request, const R
 
 // transport_handlers.cpp
 void get_transport(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void put_transport(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void reset_transport(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 
 // privacy_handlers.cpp
 void get_privacy(const ApiContext& context, const ApiRequest& request, const Reply& reply);

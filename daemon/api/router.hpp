@@ -15,6 +15,7 @@ namespace lic::api {
 enum class Patience {
   none,           // answered after the next commit
   one_exchange,   // with SSM
+  trial,          // of a new way to SSM
   two_exchanges,  // final report and deregistration
   unlimited,      // an advance of lab time
 };

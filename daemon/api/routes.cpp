@@ -16,6 +16,8 @@ constexpr std::array kRoutes = {
     ApiRoute{Method::get, "/v1/events/stream", Permission::read, Patience::none, stream_events},
     ApiRoute{Method::get, routes::kHistory, Permission::read, Patience::none, get_history},
     ApiRoute{Method::get, routes::kTransport, Permission::read, Patience::none, get_transport},
+    ApiRoute{Method::put, routes::kTransport, Permission::write, Patience::trial, put_transport},
+    ApiRoute{Method::post, routes::kTransportReset, Permission::write, Patience::trial, reset_transport},
     ApiRoute{Method::get, routes::kPrivacy, Permission::read, Patience::none, get_privacy},
     ApiRoute{Method::put, routes::kPrivacy, Permission::write, Patience::none, put_privacy},
     ApiRoute{Method::get, routes::kTrust, Permission::read, Patience::none, get_trust},

@@ -12,6 +12,7 @@
 #include "daemon/api/admission.hpp"
 #include "daemon/api/api_server.hpp"
 #include "daemon/api/response_text.hpp"
+#include "daemon/api/transport_change.hpp"
 #include "daemon/config/effective_settings.hpp"
 
 namespace lic::api {
@@ -207,6 +208,7 @@ void HttpSession::arm_patience(Patience patience) {
     case Patience::none:
     case Patience::unlimited: return;
     case Patience::one_exchange: return arm(exchange + kExchangeSlack, &HttpSession::give_up_waiting);
+    case Patience::trial: return arm(kTrialMax + kExchangeSlack, &HttpSession::give_up_waiting);
     case Patience::two_exchanges: return arm(2 * exchange + kExchangeSlack, &HttpSession::give_up_waiting);
   }
 }

@@ -2,7 +2,9 @@
 
 #include <chrono>
 
+#include "agent/names.hpp"
 #include "daemon/api/json_values.hpp"
+#include "daemon/api/transport_change.hpp"
 #include "daemon/config/effective_settings.hpp"
 #include "daemon/config/transport_check.hpp"
 #include "daemon/config/transport_words.hpp"
@@ -38,6 +40,17 @@ Json note_json(const TransportSettings& transport) {
   return transport.mode == TransportMode::call_home ? Json(kCallHomeDeprecated) : Json(nullptr);
 }
 
+Json last_change_json(const TransportChange* change) {
+  if (change == nullptr || !change->last()) return nullptr;
+  const LastChange& last = *change->last();
+  return {{"at", date(last.at)},
+          {"outcome", name_of(last.outcome)},
+          {"code", last.code ? Json(failure_row(*last.code).name) : Json(nullptr)},
+          {"cause", last.code ? Json(name_of(cause_of(*last.code))) : Json(nullptr)},
+          {"text", last.text},
+          {"remedy", text_or_null(last.remedy)}};
+}
+
 }  // namespace
 
 Json transport_json(const TransportSettings& transport) {
@@ -57,6 +70,7 @@ Json transport_view_json(const ApiContext& context, const Reading& reading) {
   body["effective_url"] = effective_url_json(transport);
   body["set_by"] = set_by(reading);
   body["note"] = note_json(transport);
+  body["last_change"] = last_change_json(context.transport_change);
   return body;
 }
 

@@ -14,6 +14,7 @@ inline constexpr std::string_view kRegistration = "/v1/registration";
 inline constexpr std::string_view kRegistrationRenew = "/v1/registration/renew";
 inline constexpr std::string_view kAuthorizationRenew = "/v1/authorization/renew";
 inline constexpr std::string_view kTransport = "/v1/transport";
+inline constexpr std::string_view kTransportReset = "/v1/transport/reset";
 inline constexpr std::string_view kPrivacy = "/v1/privacy";
 inline constexpr std::string_view kTrust = "/v1/trust";  // one imported file: kTrust + "/" + name
 inline constexpr std::string_view kLicenseType = "/v1/license-type";

@@ -49,6 +49,10 @@ ChannelSurroundings channel_surroundings(const ChannelParts& parts) {
           .trust_bundle = told_in_band(parts)};
 }
 
+TrustSources trust_sources(const ChannelParts& parts) {
+  return {tls_trust(parts), PemDirectory(parts.config.trust.ssm_root_dir, imported_roots(parts)), told_in_band(parts)};
+}
+
 std::string system_store_file(const ChannelParts& parts) {
   const auto anchors = TlsTrust(tls_trust(parts)).anchors();
   return anchors.has_value() ? anchors->system_store : std::string{};

@@ -33,6 +33,7 @@ struct ChannelParts {
 // What SSM is told of this product (R-LIFE-7).
 [[nodiscard]] InstanceFacts instance_facts(const ChannelParts& parts, bool is_private);
 [[nodiscard]] ChannelSurroundings channel_surroundings(const ChannelParts& parts);
+[[nodiscard]] TrustSources trust_sources(const ChannelParts& parts);
 // The file of the system's authorities for TLS; empty if they are not trusted, or there are none.
 [[nodiscard]] std::string system_store_file(const ChannelParts& parts);
 

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "daemon/api/api_server.hpp"
+#include "daemon/api/transport_change.hpp"
 #include "daemon/app/channel_parts.hpp"
 #include "daemon/app/event_log.hpp"
 #include "daemon/app/status_line.hpp"
@@ -26,6 +27,7 @@
 #include "daemon/service/service_notice.hpp"
 #include "daemon/trust/anchor_folders.hpp"
 #include "transport/crypto/keys.hpp"
+#include "transport/diagnosis.hpp"
 
 namespace lic {
 namespace {
@@ -66,6 +68,7 @@ struct Daemon::Parts {
   [[nodiscard]] Result<void> make_clock();
   [[nodiscard]] Result<void> make_channel();
   void make_loop();
+  void make_transport_change();
   [[nodiscard]] Result<void> make_lab();
   [[nodiscard]] Result<void> open_api();
   void observe();
@@ -90,6 +93,10 @@ struct Daemon::Parts {
   std::optional<ChannelParts> channel_parts;
   std::unique_ptr<SsmChannel> channel;
   std::unique_ptr<AgentLoop> loop;
+  ChannelSurroundings surroundings;
+  std::optional<TrustSources> trust;
+  std::unique_ptr<TransportTrial> trial;
+  std::unique_ptr<api::TransportChange> transport_change;
   std::optional<AnchorFolders> anchors;
   std::unique_ptr<SsmClock> ssm_clock;
   std::unique_ptr<LabDriver> lab;
@@ -146,6 +153,16 @@ void Daemon::Parts::make_loop() {
       std::move(foundation.loaded));
 }
 
+void Daemon::Parts::make_transport_change() {
+  surroundings = channel_surroundings(*channel_parts);
+  trust.emplace(trust_sources(*channel_parts));
+  trial = std::make_unique<TransportTrial>(io, *trust, surroundings, options.places.lab);
+  transport_change = std::make_unique<api::TransportChange>(
+      *loop, config, [this](const TransportSettings& settings, std::function<void(const Diagnosis&)> done) {
+        trial->run(settings, {.step = api::kTrialStepMax, .total = api::kTrialMax}, std::move(done));
+      });
+}
+
 Result<void> Daemon::Parts::make_lab() {
   if (lab_clock_seen == nullptr) return {};
   if (!config.lab.ssm_admin.empty()) {
@@ -167,8 +184,10 @@ Result<void> Daemon::Parts::open_api() {
                                                               .config = config,
                                                               .lab = lab.get(),
                                                               .node_id = node});
+  context->transport_change = transport_change.get();
   context->anchors = &*anchors;
   context->system_store_file = system_store_file(*channel_parts);
+  context->credentials_dir = options.places.credentials_dir;
   context->instance_facts = [this](bool is_private) { return instance_facts(*channel_parts, is_private); };
   context->tell_log = [this](std::string_view event, const std::string& text) {
     log.info(LogComponent::lib_license, event, {{"text", text}});
@@ -215,6 +234,7 @@ Result<void> Daemon::start() {
   if (auto made = parts.make_clock(); made.has_error()) return made;
   if (auto made = parts.make_channel(); made.has_error()) return made;
   parts.make_loop();
+  parts.make_transport_change();
   if (auto made = parts.make_lab(); made.has_error()) return made;
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) parts.signals.add(signal);
   parts.observe();

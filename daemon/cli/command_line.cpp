@@ -15,7 +15,8 @@ namespace {
 constexpr const char* kDescription =
     "Looks at and operates smart-agentd. The vendor's spelling works as well:\n"
     "license smart register idtoken TOKEN [force], license smart deregister,\n"
-    "license smart renew auth|ID, license smart hostname enable|disable (enable hides the host name),\n"
+    "license smart renew auth|ID, license smart transport direct|gateway|ssm-satellite|proxy,\n"
+    "license smart hostname enable|disable (enable hides the host name),\n"
     "show license all|status|summary|usage|UDI|events.";
 
 // A check in the form that CLI11 wants: empty = good.
@@ -35,6 +36,20 @@ void add_purchase(CLI::App& app, Options& options) {
   need("--ssm-admin", options.ssm_admin, "URL of the lab SSM's admin port");
   need("--ssm-token-file", options.ssm_token_file, "file with its bearer token");
   need("--virtual-account", options.virtual_account, "the account whose pools grow");
+}
+
+void add_proxy(CLI::App& app, Options& options) {
+  app.add_option("HOST", options.host, "name or address of the proxy")->required();
+  app.add_option("PORT", options.port, "its port")->required()->check(CLI::Range(1, 65535));
+  app.add_option("--scheme", options.scheme, "how the proxy is spoken to: http or https")
+      ->check(CLI::IsMember({"http", "https"}));
+  auto* user = app.add_option("--user", options.user, "who we are at the proxy");
+  auto* password = app.add_option("--password-file", options.password_file,
+                                  "file with the password, or credential:NAME for one of systemd");
+  user->needs(password);
+  password->needs(user);
+  app.add_option("--ca-file", options.ca_file, "PEM file of who certifies an https proxy");
+  app.add_option("--url", options.url, "what is asked for through the proxy; default: the vendor");
 }
 
 void add_option_of(CLI::App& app, Options& options, Accepts what) {
@@ -70,6 +85,17 @@ void add_option_of(CLI::App& app, Options& options, Accepts what) {
     case Accepts::retry_seconds:
       app.add_option("--retry-seconds", options.retry_seconds, "how long to wait for a daemon that went away")
           ->check(CLI::Range(0, 3600));
+      return;
+    case Accepts::gateway_url: app.add_option("URL", options.url, "https://HOST[:PORT]/PATH")->required(); return;
+    case Accepts::on_prem: app.add_option("HOST", options.host, "HOST[:PORT], or a whole URL")->required(); return;
+    case Accepts::proxy: add_proxy(app, options); return;
+    case Accepts::no_proxy_items:
+      app.add_option("ITEM", options.items, "names (with what is below them), addresses, networks, or '*'");
+      return;
+    case Accepts::transport_mode:
+      app.add_option("MODE", options.mode, "smart or call-home")
+          ->required()
+          ->check(CLI::IsMember({"smart", "call-home"}));
       return;
     case Accepts::on_off:
       app.add_option("SWITCH", options.on_off, "on hides the host name, off tells it")
@@ -153,6 +179,16 @@ Problem missing_verb(const CLI::App& app, const std::vector<Row>& rows) {
   return usage_problem(words.empty() ? "no verb given" : "there is no verb '" + verb_typed(words) + "'");
 }
 
+bool is_verb(const std::vector<Row>& rows, std::string_view words) {
+  return std::ranges::any_of(rows, [words](const Row& row) { return row.app->parsed() && row.verb->words == words; });
+}
+
+// The vendor's older form "proxy HOST PORT USER PASSWORD"; what was typed is not repeated.
+Problem inline_password() {
+  return usage_problem("'transport proxy' takes HOST and PORT; a password is not taken from the command line",
+                       "give --user USER --password-file FILE");
+}
+
 // Whether the command line ends where a verb was still to come.
 bool lacks_verb(const std::vector<Row>& rows) {
   const auto is_whole = [](const Row& row) { return row.app->parsed() && row.verb->run != nullptr; };
@@ -177,6 +213,9 @@ Outcome<CommandLine> parse_command_line(std::vector<std::string> arguments) {
     return CommandLine{HelpText{app.help()}};
   } catch (const CLI::CallForAllHelp&) {
     return CommandLine{HelpText{app.help("", CLI::AppFormatMode::All)}};
+  } catch (const CLI::ExtrasError& error) {
+    if (is_verb(rows, "transport proxy")) return inline_password();
+    return lacks_verb(rows) ? missing_verb(app, rows) : usage_problem(error.what());
   } catch (const CLI::ParseError& error) {
     return lacks_verb(rows) ? missing_verb(app, rows) : usage_problem(error.what());
   }

@@ -23,6 +23,15 @@ namespace lic::cli {
 // seat_commands.cpp
 [[nodiscard]] Outcome<int> run_seats_list(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_seats_explain(Session session, const Options& options);
+// transport_commands.cpp
+[[nodiscard]] Outcome<int> run_transport_show(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_transport_direct(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_transport_gateway(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_transport_on_prem(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_transport_proxy(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_transport_no_proxy(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_transport_mode(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_transport_reset(Session session, const Options& options);
 // privacy_commands.cpp
 [[nodiscard]] Outcome<int> run_privacy_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_privacy_hostname(Session session, const Options& options);
@@ -31,7 +40,6 @@ namespace lic::cli {
 [[nodiscard]] Outcome<int> run_trust_import(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_trust_remove(Session session, const Options& options);
 // settings_commands.cpp
-[[nodiscard]] Outcome<int> run_transport_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_license_type_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_config_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_version(Session session, const Options& options);

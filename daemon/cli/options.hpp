@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace lic::cli {
 
@@ -22,7 +23,10 @@ struct Options {
   std::string seat_id, duration;
   std::int64_t seconds = 0;
 
-  // privacy, trust
+  // transport, privacy, trust
+  std::string url, host, scheme = "http", user, password_file, ca_file, mode;
+  std::int64_t port = 0;
+  std::vector<std::string> items;
   std::string on_off, file, name;
   bool preview = false, message = false;
 

@@ -2,6 +2,7 @@
 
 #include "daemon/api_types/routes.hpp"
 #include "daemon/cli/commands.hpp"
+#include "daemon/cli/setting_change.hpp"
 #include "daemon/cli/text_layout.hpp"
 
 namespace lic::cli {

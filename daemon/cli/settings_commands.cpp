@@ -3,7 +3,6 @@
 #include "daemon/api_types/routes.hpp"
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/text_layout.hpp"
-#include "daemon/cli/transport_text.hpp"
 
 namespace lic::cli {
 namespace {
@@ -33,19 +32,6 @@ Outcome<int> show_route(Session session, const Options& options, std::string_vie
 }
 
 }  // namespace
-
-Outcome<int> run_transport_show(Session session, const Options& options) {
-  const auto answer = session.daemon.get(std::string{routes::kTransport});
-  if (!answer) return answer.error();
-  Page page;
-  if (options.json) {
-    page.raw(pretty(*answer) + "\n");
-  } else {
-    add_transport_view(page, *answer);
-  }
-  session.console.print(page.text());
-  return kExitDone;
-}
 
 Outcome<int> run_license_type_show(Session session, const Options& options) {
   return show_route(session, options, routes::kLicenseType);

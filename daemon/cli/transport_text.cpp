@@ -17,6 +17,14 @@ void add_rest(Page& page, std::size_t indent, const Json& transport) {
   if (const auto note = text_at(transport, "note")) page.field(indent, "Note", *note);
 }
 
+void add_last_change(Page& page, const Json& last) {
+  if (!last.is_object()) return;
+  page.field(0, "Last Change", shown_state(value_at(last, "outcome")) + " on " + date_at(last, "at"));
+  page.line(2, value_at(last, "text"));
+  if (text_at(last, "code")) page.field(2, "Code", value_at(last, "code"));
+  if (text_at(last, "remedy")) page.field(2, "Remedy", value_at(last, "remedy"));
+}
+
 std::string list_text(const Json& items) {
   std::string text;
   for (const Json& item : items) text += (text.empty() ? "" : ", ") + scalar_text(item);
@@ -67,6 +75,7 @@ void add_transport_view(Page& page, const Json& transport) {
   page.field(0, "Connect Time-out", seconds_text(transport, "connect_timeout_seconds"));
   page.field(0, "Total Time-out", seconds_text(transport, "total_timeout_seconds"));
   page.field(0, "IP Version", value_at(transport, "ip_version"));
+  add_last_change(page, member_at(transport, "last_change"));
 }
 
 void add_certificates(Page& page, std::size_t indent, const Json& status) {

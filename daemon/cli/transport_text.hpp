@@ -12,7 +12,7 @@ namespace lic::cli {
 // Mode, route, URL and proxy, who set them if it was a command, and what is odd about them: the member `transport` of
 // /v1/status.
 void add_transport(Page& page, std::size_t indent, const Json& transport);
-// The whole of GET /v1/transport.
+// The whole of GET /v1/transport, with the last change.
 void add_transport_view(Page& page, const Json& transport);
 // One line a certificate that the last good exchange stood on; nothing if there is none.
 void add_certificates(Page& page, std::size_t indent, const Json& status);

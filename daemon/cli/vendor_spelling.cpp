@@ -14,11 +14,15 @@ struct Spelling {
   std::string_view ours;
 };
 // Longer spellings stand before their own beginnings.
-constexpr std::array<Spelling, 14> kSpellings{{
+constexpr std::array<Spelling, 18> kSpellings{{
     {"license smart register idtoken", "register"},
     {"license smart deregister", "deregister"},
     {"license smart renew auth", "renew authorization"},
     {"license smart renew id", "renew registration"},
+    {"license smart transport direct", "transport direct"},
+    {"license smart transport gateway", "transport gateway"},
+    {"license smart transport ssm-satellite", "transport on-prem"},
+    {"license smart transport proxy", "transport proxy"},
     {"license smart hostname enable", "privacy hostname on"},
     {"license smart hostname disable", "privacy hostname off"},
     {"renew auth", "renew authorization"},

@@ -20,11 +20,16 @@ constexpr std::array kDuration{duration};
 constexpr std::array kSeconds{seconds};
 constexpr std::array kReplay{trace_file, until, purchase, retry_seconds, csv, progress};
 
+constexpr std::array kGateway{gateway_url, no_wait};
+constexpr std::array kOnPrem{on_prem, no_wait};
+constexpr std::array kProxy{proxy, no_wait};
+constexpr std::array kNoProxy{no_proxy_items, no_wait};
+constexpr std::array kMode{transport_mode, no_wait};
 constexpr std::array kHostname{on_off, preview};
 constexpr std::array kImport{anchor_file, anchor_name, message_role};
 constexpr std::array kRemove{import_name};
 
-constexpr std::array<Verb, 36> kVerbs{{
+constexpr std::array<Verb, 43> kVerbs{{
     {"register", "register this product instance with an ID token", kRegister, run_register},
     {"deregister", "give the registration and all licenses back", kDeregister, run_deregister},
     {"renew", "renew authorization or registration now", {}, nullptr},
@@ -45,6 +50,16 @@ constexpr std::array<Verb, 36> kVerbs{{
     {"seats explain", "why a seat user counts as standard or premium", kSeat, run_seats_explain},
     {"transport", "how the software manager is reached", {}, nullptr},
     {"transport show", "how the software manager is reached", {}, run_transport_show},
+    {"transport direct", "go to the vendor directly", kRenew, run_transport_direct},
+    {"transport gateway", "go to a transport gateway or an on-prem software manager, by its URL", kGateway,
+     run_transport_gateway},
+    {"transport on-prem", "go to an on-prem software manager, by its host name", kOnPrem, run_transport_on_prem},
+    {"transport proxy", "go through an HTTP proxy to the vendor, or to --url", kProxy, run_transport_proxy},
+    {"transport no-proxy", "what is reached without the proxy; nothing named: nothing is", kNoProxy,
+     run_transport_no_proxy},
+    {"transport mode", "Smart Transport, or Smart Call Home, which the vendor has deprecated", kMode,
+     run_transport_mode},
+    {"transport reset", "back to what the configuration says", kRenew, run_transport_reset},
     {"privacy", "what the software manager is told of this host", {}, nullptr},
     {"privacy show", "what the software manager is told of this host", {}, run_privacy_show},
     {"privacy hostname", "on hides the host name: the instance is named by its serial; off tells it", kHostname,

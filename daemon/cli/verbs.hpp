@@ -33,6 +33,11 @@ enum class Accepts : std::uint8_t {
   until,
   purchase,  // --buy-at and what it needs
   retry_seconds,
+  gateway_url,
+  on_prem,
+  proxy,  // HOST, PORT and what belongs to them
+  no_proxy_items,
+  transport_mode,
   on_off,
   preview,
   anchor_file,

@@ -57,6 +57,13 @@ INSTANTIATE_TEST_SUITE_P(
                     TwoSpellings{"license smart renew ID", "renew registration", "renew registration"},
                     TwoSpellings{"renew id", "renew registration", "renew registration"},
                     TwoSpellings{"renew auth --no-wait", "renew authorization --no-wait", "renew authorization"},
+                    TwoSpellings{"license smart transport direct", "transport direct", "transport direct"},
+                    TwoSpellings{"license smart transport gateway https://ssm/x", "transport gateway https://ssm/x",
+                                 "transport gateway"},
+                    TwoSpellings{"license smart transport ssm-satellite https://ssm/x",
+                                 "transport on-prem https://ssm/x", "transport on-prem"},
+                    TwoSpellings{"license smart transport proxy 192.0.2.7 8080", "transport proxy 192.0.2.7 8080",
+                                 "transport proxy"},
                     TwoSpellings{"license smart hostname enable", "privacy hostname on", "privacy hostname"},
                     TwoSpellings{"license smart hostname disable", "privacy hostname off", "privacy hostname"},
                     TwoSpellings{"show license all", "status", "status"},
@@ -77,15 +84,17 @@ TEST_P(WrongCommandLine, IsAUsageError) {
   EXPECT_EQ(command_line.error().code, "usage");
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, WrongCommandLine,
-                         testing::Values("", "frobnicate", "renew", "renew everything", "transport", "transport direct",
-                                         "privacy hostname", "privacy hostname maybe", "trust import", "trust remove",
-                                         "doctor", "factory-reset", "lab", "lab advance", "lab advance 12",
-                                         "lab advance 0d", "lab step soon", "seats explain", "status --csv",
-                                         "history --csv --json", "history --from yesterday", "replay",
-                                         "replay x.csv --until noon", "replay x.csv --buy-at 2026-03-03T15:05:00Z",
-                                         "replay x.csv --virtual-account A", "replay x.csv --retry-seconds -1",
-                                         "register A B", "show license"));
+INSTANTIATE_TEST_SUITE_P(
+    Table, WrongCommandLine,
+    testing::Values("", "frobnicate", "renew", "renew everything", "transport", "transport gateway",
+                    "transport proxy p", "transport proxy p 0", "transport proxy p 70000",
+                    "transport proxy p 1 --user a", "transport proxy p 1 --password-file f",
+                    "transport proxy p 1 --scheme socks5", "transport mode classic", "privacy hostname",
+                    "privacy hostname maybe", "trust import", "trust remove", "doctor", "factory-reset", "lab",
+                    "lab advance", "lab advance 12", "lab advance 0d", "lab step soon", "seats explain", "status --csv",
+                    "history --csv --json", "history --from yesterday", "replay", "replay x.csv --until noon",
+                    "replay x.csv --buy-at 2026-03-03T15:05:00Z", "replay x.csv --virtual-account A",
+                    "replay x.csv --retry-seconds -1", "register A B", "show license"));
 
 TEST(CommandLine, NamesTheUnknownVerb) {
   EXPECT_EQ(parse_command_line({"frobnicate"}).error().what, "there is no verb 'frobnicate'");
@@ -94,6 +103,14 @@ TEST(CommandLine, NamesTheUnknownVerb) {
   EXPECT_EQ(parse_command_line({"license", "smart", "enroll", "SECRET"}).error().what,
             "there is no verb 'license smart enroll'");
   EXPECT_EQ(parse_command_line({"renew"}).error().what, "'renew' needs one of: authorization, registration");
+}
+
+TEST(CommandLine, NeverRepeatsAPasswordThatWasTyped) {
+  const auto command_line = parse_command_line({"license", "smart", "transport", "proxy", "p", "1", "me", "geheim"});
+  ASSERT_FALSE(command_line);
+  EXPECT_EQ(error_line(command_line.error()),
+            "error: usage: 'transport proxy' takes HOST and PORT; a password is not taken from the command line; give "
+            "--user USER --password-file FILE");
 }
 
 TEST(CommandLine, TakesCommonOptionsBeforeAndAfterTheVerb) {

@@ -112,23 +112,6 @@ TEST(Records, ConfigurationMarksWhatACommandSet) {
   EXPECT_EQ(console.out, "transport: set by command, wins over the file\ntransport.route: direct\n");
 }
 
-TEST(Records, TransportTellsEverythingButThePassword) {
-  FakeDaemon daemon;
-  daemon.will_answer(
-      "GET /v1/transport", 200,
-      R"({"mode":"call-home","route":"proxy","url":null,"connect_timeout_seconds":10,"total_timeout_seconds":0.5,)"
-      R"("ip_version":"4","no_proxy":["a","b"],"proxy":{"host":"p","port":3128,"scheme":"https","user":"agent",)"
-      R"("password_file":"/etc/pw","ca_file":"/etc/ca.pem"},"effective_url":"https://vendor/x","set_by":"command",)"
-      R"("note":"Deprecated."})");
-  FakeConsole console;
-  EXPECT_EQ(run_with(daemon, console, {"transport", "show"}), 0);
-  EXPECT_EQ(console.out,
-            "Mode: call-home\nRoute: proxy\nURL: https://vendor/x\nProxy: p port 3128 (https), user agent\n"
-            "Set By: command, wins over the file\nNote: Deprecated.\nProxy Password File: /etc/pw\n"
-            "Proxy CA File: /etc/ca.pem\nWithout Proxy: a, b\nConnect Time-out: 10 s\nTotal Time-out: 0.5 s\n"
-            "IP Version: 4\n");
-}
-
 TEST(LabTime, IsAdvancedDayByDay) {
   FakeDaemon daemon;
   daemon.will_answer("GET /v1/lab/clock", 200, R"({"now":"2026-03-02T06:00:00Z","next_due":null,"settled":true})");

@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "daemon/api/api_server.hpp"
+#include "daemon/api/transport_change.hpp"
 #include "daemon/loop/asio_wake.hpp"
 #include "tests/daemon/loop_fakes.hpp"
 
@@ -55,6 +56,11 @@ struct ApiBench::Inner {
               .outside = {.channel = channel, .keys = keys, .key_maker = key_maker, .alarms = alarms},
               .wake = wake},
              LoadedState{}),
+        change(loop, config,
+               [this](const TransportSettings& settings, std::function<void(const Diagnosis&)> done) {
+                 tried.push_back(settings);
+                 trial_done = std::move(done);
+               }),
         context(make_context()),
         server(io, context, api::resolve_access(config.api)) {}
 
@@ -69,6 +75,7 @@ struct ApiBench::Inner {
 
   api::ApiContext make_context() {
     api::ApiContext made{.loop = loop, .store = disk, .keys = keys, .config = config, .lab = &lab, .node_id = "host"};
+    made.transport_change = &change;
     made.anchors = &anchors;
     made.instance_facts = [](bool is_private) {
       return InstanceFacts{.udi = {.pid = "SMALL", .serial = "S1", .uuid = "U1"},
@@ -94,9 +101,12 @@ struct ApiBench::Inner {
   FakeKeyMaker key_maker;
   HeardAlarms alarms;
   StandingLab lab;
+  std::vector<TransportSettings> tried;
+  std::function<void(const Diagnosis&)> trial_done;
   std::vector<std::string> log;
   AnchorFolders anchors;
   AgentLoop loop;
+  api::TransportChange change;
   api::ApiContext context;
   api::ApiServer server;
   std::thread thread;
@@ -166,6 +176,29 @@ void ApiBench::ssm_replies(SsmAnswer answer) {
 
 void ApiBench::key_is_ready() {
   on_loop([this] { inner_->key_maker.finish(); });
+}
+
+void ApiBench::trial_ends(const std::string& failed_step) {
+  Diagnosis diagnosis;
+  for (const char* name : {"dns", "tcp", "host_name"}) {
+    DiagnosisStep step;
+    step.name = name;
+    step.ok = failed_step != name;
+    step.code = step.ok ? std::nullopt : std::optional(FailureCode::tcp_refused);
+    step.text = step.ok ? "" : "127.0.0.1:9 refused the connection.";
+    step.remedy = step.ok ? "" : "start the software manager";
+    diagnosis.steps.push_back(step);
+    if (!step.ok) break;
+  }
+  // The request that began it may still be on its way.
+  for (bool is_begun = false; !is_begun;) on_loop([this, &is_begun] { is_begun = inner_->trial_done != nullptr; });
+  on_loop([this, &diagnosis] { std::exchange(inner_->trial_done, nullptr)(diagnosis); });
+}
+
+std::vector<TransportSettings> ApiBench::tried() {
+  std::vector<TransportSettings> seen;
+  on_loop([this, &seen] { seen = inner_->tried; });
+  return seen;
 }
 
 std::vector<std::string> ApiBench::log_lines() {

@@ -31,6 +31,10 @@ public:
   void ssm_replies(SsmAnswer answer);
   void key_is_ready();
   [[nodiscard]] std::size_t tokens_kept();
+  // The way to SSM that is being tried ends like this; a failure when `failed_step` is not empty.
+  void trial_ends(const std::string& failed_step = {});
+  // What was tried, in order.
+  [[nodiscard]] std::vector<TransportSettings> tried();
   // Registers with SSM's consent, so that there is something to lose.
   void register_instance();
   // Where trust anchors lie by hand ("etc/trust.d") and imported ("state/trust.d").

@@ -1,4 +1,4 @@
-// What operators set while the agent runs: host name privacy (R-LIFE-7), trust anchors; and how it is shown.
+// What operators set while the agent runs: the way to SSM (R-REG-10), host name privacy (R-LIFE-7), trust anchors.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -12,6 +12,8 @@ namespace lic::test {
 namespace {
 
 using api::Json;
+
+constexpr const char* kGateway = R"({"route":"gateway","url":"https://127.0.0.1:9/SmartTransport"})";
 
 Json json_of(const HttpAnswer& answer) {
   auto value = api::parse_json(answer.body);
@@ -31,21 +33,110 @@ std::string golden_file(const std::string& name) {
   return text.str();
 }
 
-TEST(TransportApi, ShowsWhatTheFileSays) {
-  ApiBench bench;
-  const Json view = json_of(bench.ask("GET", "/v1/transport"));
-  EXPECT_EQ(text_at(view, "/route"), "direct");
-  EXPECT_EQ(text_at(view, "/effective_url"), "https://smartreceiver.cisco.com/licservice/license");
-  EXPECT_EQ(text_at(view, "/set_by"), "file");
-  EXPECT_TRUE(view.at("note").is_null());
+// One change that is waited for, with its trial's end.
+HttpAnswer change(ApiBench& bench, const std::string& method, const std::string& target, const std::string& body,
+                  const std::string& failed_step = {}) {
+  ApiClient client(bench.socket_path());
+  client.send(http_request(method, target, body));
+  bench.trial_ends(failed_step);
+  return client.receive();
 }
 
-TEST(ConfigApi, ShowsWhatACommandSet) {
+TEST(TransportApi, AWayThatAnswersHolds) {
+  ApiBench bench;
+  bench.register_instance();
+  const HttpAnswer answer = change(bench, "PUT", "/v1/transport?wait=1", kGateway);
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  EXPECT_NE(text_at(json_of(answer), "/text").find("It was tried first and answers: dns, tcp and host name are good."),
+            std::string::npos)
+      << answer.body;
+  ASSERT_EQ(bench.tried().size(), 1U);
+  EXPECT_EQ(bench.tried().front().url, "https://127.0.0.1:9/SmartTransport");
+  const Json view = json_of(bench.ask("GET", "/v1/transport"));
+  EXPECT_EQ(text_at(view, "/route"), "gateway");
+  EXPECT_EQ(text_at(view, "/effective_url"), "https://127.0.0.1:9/SmartTransport");
+  EXPECT_EQ(text_at(view, "/set_by"), "command");
+  EXPECT_EQ(text_at(view, "/last_change/outcome"), "done");
+  EXPECT_EQ(text_at(json_of(bench.ask("GET", "/v1/status")), "/transport/route"), "gateway");
+}
+
+TEST(TransportApi, RegisteredAWayThatDoesNotAnswerChangesNothing) {
+  ApiBench bench;
+  bench.register_instance();
+  const HttpAnswer answer = change(bench, "PUT", "/v1/transport?wait=1", kGateway, "tcp");
+  EXPECT_EQ(answer.status, 502);
+  const Json problem = json_of(answer);
+  EXPECT_EQ(text_at(problem, "/code"), "unavailable");
+  EXPECT_EQ(text_at(problem, "/failure"), "tcp_refused");
+  EXPECT_EQ(text_at(problem, "/cause"), "tcp");
+  EXPECT_EQ(text_at(problem, "/detail"),
+            "nothing was changed: the new way to SSM does not answer: 127.0.0.1:9 refused the connection.");
+  EXPECT_EQ(text_at(problem, "/remedy"), "start the software manager");
+  const Json view = json_of(bench.ask("GET", "/v1/transport"));
+  EXPECT_EQ(text_at(view, "/route"), "direct");
+  EXPECT_EQ(text_at(view, "/set_by"), "file");
+  EXPECT_EQ(text_at(view, "/last_change/outcome"), "refused");
+  EXPECT_EQ(text_at(view, "/last_change/code"), "tcp_refused");
+}
+
+TEST(TransportApi, UnregisteredItHoldsAndSaysWhatIsWrong) {
+  ApiBench bench;
+  const HttpAnswer answer = change(bench, "PUT", "/v1/transport?wait=1", kGateway, "tcp");
+  EXPECT_EQ(answer.status, 200) << answer.body;
+  EXPECT_NE(text_at(json_of(answer), "/text")
+                .find("It does not answer yet: 127.0.0.1:9 refused the connection. What helps: start the software "
+                      "manager."),
+            std::string::npos)
+      << answer.body;
+  EXPECT_EQ(text_at(json_of(bench.ask("GET", "/v1/transport")), "/set_by"), "command");
+}
+
+TEST(TransportApi, OneChangeAtATime) {
+  ApiBench bench;
+  const HttpAnswer first = bench.ask("PUT", "/v1/transport", kGateway);
+  EXPECT_EQ(first.status, 202) << first.body;
+  EXPECT_EQ(text_at(json_of(bench.ask("GET", "/v1/transport")), "/last_change/outcome"), "trying");
+  EXPECT_EQ(bench.ask("PUT", "/v1/transport", "{}").status, 409);
+  EXPECT_EQ(bench.ask("POST", "/v1/transport/reset?wait=1").status, 409);
+  bench.trial_ends();
+  EXPECT_EQ(text_at(json_of(bench.ask("GET", "/v1/transport")), "/last_change/outcome"), "done");
+  EXPECT_EQ(bench.tried().size(), 1U);
+}
+
+TEST(TransportApi, ResetGoesBackToTheFileByTheSameRule) {
+  ApiBench bench;
+  bench.register_instance();
+  EXPECT_EQ(bench.ask("POST", "/v1/transport/reset?wait=1").status, 200);  // nothing to try
+  EXPECT_TRUE(bench.tried().empty());
+  EXPECT_EQ(change(bench, "PUT", "/v1/transport?wait=1", kGateway).status, 200);
+  EXPECT_EQ(change(bench, "POST", "/v1/transport/reset?wait=1", {}, "dns").status, 502);
+  EXPECT_EQ(text_at(json_of(bench.ask("GET", "/v1/transport")), "/route"), "gateway");
+  EXPECT_EQ(change(bench, "POST", "/v1/transport/reset?wait=1", {}).status, 200);
+  EXPECT_EQ(text_at(json_of(bench.ask("GET", "/v1/transport")), "/set_by"), "file");
+}
+
+TEST(TransportApi, NothingIsTriedForABodyThatIsWrong) {
+  ApiBench bench;
+  EXPECT_EQ(bench.ask("PUT", "/v1/transport", R"({"route":"gateway"})").status, 400);
+  EXPECT_EQ(bench.ask("PUT", "/v1/transport", "{").status, 400);
+  EXPECT_TRUE(bench.tried().empty());
+}
+
+TEST(TransportApi, CallHomeIsNotedAsDeprecated) {  // S3
+  ApiBench bench;
+  EXPECT_TRUE(json_of(bench.ask("GET", "/v1/transport")).at("note").is_null());
+  EXPECT_EQ(change(bench, "PUT", "/v1/transport?wait=1", R"({"mode":"call-home"})").status, 200);
+  EXPECT_NE(text_at(json_of(bench.ask("GET", "/v1/status")), "/transport/note").find("deprecated"), std::string::npos);
+}
+
+TEST(TransportApi, ConfigurationShowsWhatACommandSet) {
   ApiBench bench;
   EXPECT_EQ(json_of(bench.ask("GET", "/v1/config")).at("set_by_command"), Json::array());
+  EXPECT_EQ(change(bench, "PUT", "/v1/transport?wait=1", kGateway).status, 200);
   EXPECT_EQ(bench.ask("PUT", "/v1/privacy", R"({"hostname":true})").status, 200);
   const Json config = json_of(bench.ask("GET", "/v1/config"));
-  EXPECT_EQ(config.at("set_by_command"), (Json::array({"product.hostname_privacy"})));
+  EXPECT_EQ(config.at("set_by_command"), (Json{"product.hostname_privacy", "transport"}));
+  EXPECT_EQ(text_at(config, "/transport/route"), "gateway");
   EXPECT_EQ(config.at("product").at("hostname_privacy"), true);
 }
 

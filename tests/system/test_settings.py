@@ -1,4 +1,5 @@
-"""What operators set while the agent runs, with the real programs: trust anchors and host name privacy. Nothing is restarted."""
+"""What operators set while the agent runs, with the real programs: the way to SSM, trust anchors, host name privacy. Nothing is
+restarted for any of it."""
 
 import json
 import socket
@@ -8,6 +9,13 @@ import unittest
 import lab_rig
 
 BUILD = sys.argv.pop(1)
+
+
+def closed_port():
+    """A port of this machine where nobody listens: one that was free a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 class Settings(unittest.TestCase):
@@ -55,6 +63,73 @@ class Settings(unittest.TestCase):
         self.assertNotIn("MIIB", self.rig.log())
         self.assertIn("remove the file", self.ask(3, "trust", "remove", "tls-ca.pem"))  # put there by hand
         self.ask(3, "trust", "remove", "nothing")
+
+    def other_address(self):
+        """The same SSM under another spelling of its URL."""
+        self.assertIn("//127.0.0.1:", self.rig.url)
+        return self.rig.url.replace("/SmartTransport", "/licservice/license")
+
+    def test_registered_a_way_that_does_not_answer_changes_nothing(self):
+        self.rig.start_daemon()
+        self.rig.register()
+        said = self.ask(6, "transport", "gateway", f"https://127.0.0.1:{closed_port()}/SmartTransport")
+        self.assertIn("nothing was changed", said)
+        self.assertIn("refused", said)
+        self.assertEqual(self.rig.status()["transport"]["url"], self.rig.url)
+        self.assertIn("REFUSED on", self.ask(0, "transport", "show"))
+        self.ask(0, "renew", "authorization")
+
+    def test_registered_a_way_that_answers_holds_over_restarts_until_reset(self):
+        self.rig.start_daemon()
+        self.rig.register()
+        before = len(self.rig.admin("GET", "/admin/instances")["instances"])
+        said = self.ask(0, "license", "smart", "transport", "gateway", self.other_address())
+        self.assertIn("It was tried first and answers", said)
+        self.ask(0, "renew", "authorization")
+        self.rig.kill_daemon()
+        self.rig.start_daemon()
+        transport = self.rig.status()["transport"]
+        self.assertEqual((transport["url"], transport["set_by"]), (self.other_address(), "command"))
+        self.ask(0, "renew", "authorization")
+        self.ask(0, "transport", "reset")
+        self.assertEqual(self.rig.status()["transport"]["set_by"], "file")
+        self.assertEqual(len(self.rig.admin("GET", "/admin/instances")["instances"]), before)
+
+    def test_registered_the_mode_changes_with_its_path(self):
+        self.rig.start_daemon()
+        self.rig.register()
+        said = self.ask(0, "transport", "mode", "call-home")
+        self.assertIn("deprecated by the vendor", said)
+        transport = self.rig.status()["transport"]
+        self.assertEqual(transport["mode"], "call-home")
+        self.assertTrue(transport["url"].endswith("/Transportgateway/services/DeviceRequestHandler"))
+        self.assertIn("Note: Smart Call Home is deprecated", self.ask(0, "status"))
+        self.ask(0, "renew", "authorization")
+        self.ask(0, "transport", "mode", "smart")
+        self.ask(0, "renew", "authorization")
+        self.assertEqual(self.rig.status()["transport"]["url"], self.rig.url)
+
+    def test_unregistered_a_way_that_does_not_answer_is_stored_and_said(self):
+        self.rig.start_daemon()
+        said = self.ask(0, "transport", "gateway", f"https://127.0.0.1:{closed_port()}/SmartTransport")
+        self.assertIn("It does not answer yet", said)
+        self.assertIn("What helps", said)
+        self.assertEqual(self.rig.status()["transport"]["set_by"], "command")
+
+    def test_a_password_never_shows(self):
+        self.rig.start_daemon()
+        secret = self.rig.dir / "proxy-password"
+        secret.write_text("geheim\n")
+        secret.chmod(0o600)
+        port = closed_port()
+        self.ask(0, "transport", "proxy", "127.0.0.1", port, "--user", "agent", "--password-file", secret)
+        shown = self.ask(0, "transport", "show") + self.ask(0, "transport", "show", "--json") + self.ask(0, "status")
+        shown += self.ask(0, "config", "show") + self.ask(0, "events") + self.rig.log()
+        self.assertIn("user agent", shown)
+        self.assertNotIn("geheim", shown)
+        secret.chmod(0o644)
+        self.assertIn("every user", self.ask(2, "transport", "proxy", "127.0.0.1", port, "--user", "agent",
+                                             "--password-file", secret))
 
     def test_host_name_privacy_holds_from_the_next_request_on(self):
         self.rig.start_daemon()
