@@ -15,6 +15,16 @@ std::string sentence(std::string text) {
   return text.empty() ? text : text + ".";
 }
 
+// A trial is nobody's next attempt: the catalog's promise would not be kept.
+std::string remedy_of(const DiagnosisStep& failed) {
+  constexpr std::string_view kPromise = "the agent tries again by itself";
+  std::string remedy = failed.remedy;
+  if (const auto at = remedy.find(kPromise); at != std::string::npos) {
+    remedy.replace(at, kPromise.size(), "then try again");
+  }
+  return remedy;
+}
+
 // "It was tried first: dns, tcp, tls and http are good."
 std::string what_was_good(const Diagnosis& diagnosis) {
   std::vector<std::string> names;
@@ -33,7 +43,7 @@ std::string what_was_good(const Diagnosis& diagnosis) {
 
 Error refusal(const DiagnosisStep& failed) {
   Error error(ErrorCode::unavailable, "nothing was changed: the new way to SSM does not answer: " + failed.text,
-              failed.remedy);
+              remedy_of(failed));
   error.failure = failed.code;
   return error;
 }
@@ -73,7 +83,7 @@ void TransportChange::judge(const Wanted& wanted, const Diagnosis& diagnosis, co
   if (failed == nullptr) return commit(wanted, what_was_good(diagnosis), done);
   // Judged now, not when the trial began: a registration may have come about meanwhile.
   if (registration_axis(loop_.reading().state) == RegistrationAxis::registered) return finish(refusal(*failed), done);
-  commit(wanted, "It does not answer yet: " + sentence(failed->text) + " What helps: " + sentence(failed->remedy),
+  commit(wanted, "It does not answer yet: " + sentence(failed->text) + " What helps: " + sentence(remedy_of(*failed)),
          done);
 }
 

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "agent/time_text.hpp"
@@ -36,6 +37,11 @@ void add_purchase(CLI::App& app, Options& options) {
   need("--ssm-admin", options.ssm_admin, "URL of the lab SSM's admin port");
   need("--ssm-token-file", options.ssm_token_file, "file with its bearer token");
   need("--virtual-account", options.virtual_account, "the account whose pools grow");
+}
+
+// A word that must be given, one of two.
+void add_choice(CLI::App& app, const char* name, std::string& value, const std::array<std::string, 2>& words) {
+  app.add_option(name, value, words[0] + " or " + words[1])->required()->check(CLI::IsMember(words));
 }
 
 void add_proxy(CLI::App& app, Options& options) {
@@ -92,16 +98,8 @@ void add_option_of(CLI::App& app, Options& options, Accepts what) {
     case Accepts::no_proxy_items:
       app.add_option("ITEM", options.items, "names (with what is below them), addresses, networks, or '*'");
       return;
-    case Accepts::transport_mode:
-      app.add_option("MODE", options.mode, "smart or call-home")
-          ->required()
-          ->check(CLI::IsMember({"smart", "call-home"}));
-      return;
-    case Accepts::on_off:
-      app.add_option("SWITCH", options.on_off, "on hides the host name, off tells it")
-          ->required()
-          ->check(CLI::IsMember({"on", "off"}));
-      return;
+    case Accepts::transport_mode: add_choice(app, "MODE", options.mode, {"smart", "call-home"}); return;
+    case Accepts::on_off: add_choice(app, "SWITCH", options.on_off, {"on", "off"}); return;
     case Accepts::preview:
       app.add_flag("--preview", options.preview, "show what would be told, change nothing");
       return;

@@ -34,8 +34,9 @@ Outcome<int> put(Session session, const Options& options, Json settings) {
   const auto done = change_setting(
       session, options, {"PUT", std::string{routes::kTransport}, std::move(settings), "Trying the new way to SSM"});
   if (done && is_call_home && !options.json) {
-    session.console.print(
-        "Smart Call Home is deprecated by the vendor; 'smart-agentctl transport mode smart' goes back.\n");
+    Page page;
+    page.line(0, "Smart Call Home is deprecated by the vendor; 'smart-agentctl transport mode smart' goes back.");
+    session.console.print(page.text());
   }
   return done;
 }

@@ -186,7 +186,7 @@ void ApiBench::trial_ends(const std::string& failed_step) {
     step.ok = failed_step != name;
     step.code = step.ok ? std::nullopt : std::optional(FailureCode::tcp_refused);
     step.text = step.ok ? "" : "127.0.0.1:9 refused the connection.";
-    step.remedy = step.ok ? "" : "start the software manager";
+    step.remedy = step.ok ? "" : "start the software manager; the agent tries again by itself";
     diagnosis.steps.push_back(step);
     if (!step.ok) break;
   }

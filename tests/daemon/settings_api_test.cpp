@@ -71,7 +71,7 @@ TEST(TransportApi, RegisteredAWayThatDoesNotAnswerChangesNothing) {
   EXPECT_EQ(text_at(problem, "/cause"), "tcp");
   EXPECT_EQ(text_at(problem, "/detail"),
             "nothing was changed: the new way to SSM does not answer: 127.0.0.1:9 refused the connection.");
-  EXPECT_EQ(text_at(problem, "/remedy"), "start the software manager");
+  EXPECT_EQ(text_at(problem, "/remedy"), "start the software manager; then try again");
   const Json view = json_of(bench.ask("GET", "/v1/transport"));
   EXPECT_EQ(text_at(view, "/route"), "direct");
   EXPECT_EQ(text_at(view, "/set_by"), "file");
@@ -85,7 +85,7 @@ TEST(TransportApi, UnregisteredItHoldsAndSaysWhatIsWrong) {
   EXPECT_EQ(answer.status, 200) << answer.body;
   EXPECT_NE(text_at(json_of(answer), "/text")
                 .find("It does not answer yet: 127.0.0.1:9 refused the connection. What helps: start the software "
-                      "manager."),
+                      "manager; then try again."),
             std::string::npos)
       << answer.body;
   EXPECT_EQ(text_at(json_of(bench.ask("GET", "/v1/transport")), "/set_by"), "command");
