@@ -80,8 +80,11 @@ bool queue_report(Turn& turn, const Peaks& peaks) {
   const bool quiet = !turn.policy.report_unchanged &&
                      !std::holds_alternative<Tolerated>(state.sections.compliance.phase) &&
                      same_quantities(peaks.entitlements, quantities_before(state));
-  if (quiet && !state.outbox.empty() && !state.outbox.rbegin()->second.sent) {
-    Report longer = state.outbox.rbegin()->second;
+  // A row says the peak of all its time: it grows only without a gap (the registration may have been expired
+  // meanwhile).
+  const Report* last = state.outbox.empty() ? nullptr : &state.outbox.rbegin()->second;
+  if (quiet && last != nullptr && !last->sent && peaks.start <= last->end) {
+    Report longer = *last;
     longer.start = std::min(longer.start, peaks.start);
     longer.end = std::max(longer.end, peaks.end);
     longer.end_trusted = std::max(longer.end_trusted, peaks.end_trusted);

@@ -104,6 +104,41 @@ TEST(Years, ExpiryWithoutEnforcementFallsBackToEvaluation) {  // R-REG-7
   EXPECT_TRUE(rig.alarm(AlarmCode::registration_expired));
 }
 
+TEST(Years, AQuietReportIsNotStretchedOverTimeThatWasNotReported) {  // R-USE-6, R-REG-7
+  Year year;
+  Rig& rig = year.rig;
+  auto all = rig.ssm;
+  bool renews = false;
+  bool authorizes = true;
+  std::vector<UsageReport> rows;
+  rig.ssm = [&](const SsmRequest& request) -> std::optional<SsmAnswer> {
+    if (std::holds_alternative<RenewalRequest>(request.body) && !renews)
+      return Refused{RefusalKind::other, "no renewal today", std::nullopt};
+    const auto* body = std::get_if<AuthorizationRequest>(&request.body);
+    if (body != nullptr && !authorizes) return failed_with(FailureCode::tcp_refused, "refused");
+    if (body != nullptr) rows.insert(rows.end(), body->reports.begin(), body->reports.end());
+    return all(request);
+  };
+  rig.advance_to(year.start + 364 * kDay);
+  authorizes = false;  // one report is on its way, the next and quiet one waits
+  rig.feed(SignIn{SeatId{"a"}, {}, {}});
+  rig.advance(kHour);
+  rig.feed(SeatSync{});
+  rig.advance_to(year.start + 366 * kDay);
+  ASSERT_EQ(rig.status().registration, RegistrationAxis::registration_expired);
+  const WallTime used = rig.now.wall;
+  rig.feed(SignIn{SeatId{"a"}, {}, {}});
+  rig.advance(kHour);
+  rig.feed(SeatSync{});
+  renews = true;
+  rig.advance(2 * kDay);
+  ASSERT_EQ(rig.status().registration, RegistrationAxis::registered);
+  authorizes = true;
+  rig.advance(2 * kDay);
+  ASSERT_FALSE(rows.empty());
+  for (const UsageReport& row : rows) EXPECT_FALSE(row.interval_start < used && row.interval_end > used);
+}
+
 TEST(Years, AMachineAsleepForAMonthWakesToOneActionOfEachKind) {  // R-TIME-4
   Year year;
   year.rig.advance(40 * kDay);
