@@ -135,7 +135,7 @@ private:
   void add_communication() {
     const auto& attempt = state_.sections.registration.attempt;
     const auto failing = [](const Retry& retry, const std::optional<AttemptRecord>& last) {
-      return retry.failures > 0 && last && last->outcome == AttemptRecord::Outcome::failed && last->code;
+      return retry.first_failed_at && last && last->outcome == AttemptRecord::Outcome::failed && last->code;
     };
     const AuthorizationState& authorization = state_.sections.authorization;
     if (!evaluation_governs(state_) && failing(authorization.retry, authorization.last_attempt))

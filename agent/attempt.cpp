@@ -46,9 +46,14 @@ void note_failure(Turn& turn, Retry& retry, const Setback& setback) {
   ++retry.failures;
   if (!retry.first_failed_at) retry.first_failed_at = turn.trusted;
   const Millis drawn = draw_around(turn.dice, setback.purpose, setback.delay, turn.policy.retry_jitter_percent);
-  retry.next_attempt_at = turn.trusted + std::max(drawn, setback.after.value_or(Millis{0}));
+  retry.next_attempt_at = turn.trusted + drawn;
   retry.not_before.reset();
-  if (setback.after) retry.not_before = turn.trusted + *setback.after;
+  if (!setback.after) return;
+  // SSM may have told a whole fleet the same moment: obeyed, and left one by one (R-AUTH-8, R-TIME-6).
+  const Millis part = *setback.after * turn.policy.retry_jitter_percent / 100;
+  const Millis spread = std::max(std::min(part, turn.policy.interval), turn.policy.report_spread);
+  retry.not_before = turn.trusted + *setback.after + draw_up_to(turn.dice, "retry_after_spread", spread);
+  retry.next_attempt_at = std::max(*retry.next_attempt_at, *retry.not_before);
 }
 
 AttemptRecord attempt_succeeded(const Turn& turn, std::string text) {

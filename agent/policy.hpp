@@ -80,6 +80,7 @@ struct Policy {
   int retry_jitter_percent = 20;
   Millis poll_default = 60 * kSecond;
   int polls_max = 30;
+  int outage_failures = 2;  // from so many failures in a row on, report times are spread over a whole interval
 
   friend bool operator==(const Policy&, const Policy&) = default;
 };

@@ -113,6 +113,9 @@ void handle(Turn& turn, const RegisterCommand& event) {
   }
   turn.answer_all(turn.state.waiters.registration,
                   Error{ErrorCode::failed_precondition, "replaced by a newer registration", "look at the newer one"});
+  // The way to SSM fails since then; a newer attempt neither ends that nor begins it anew (R-AUTH-6).
+  std::optional<TrustedTime> failing_since;
+  if (const auto& before = sections.registration.attempt) failing_since = before->retry.first_failed_at;
   drop_attempt(turn);
   RegistrationAttempt attempt{event.token,
                               event.token_fingerprint,
@@ -121,6 +124,7 @@ void handle(Turn& turn, const RegisterCommand& event) {
                               event.force,
                               turn.trusted,
                               {}};
+  attempt.retry.first_failed_at = failing_since;
   turn.emit(PrepareKey{attempt.key});
   sections.registration.attempt = std::move(attempt);
   turn.record("REGISTRATION_STARTED",

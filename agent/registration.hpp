@@ -32,7 +32,7 @@ void undo_expiry(Turn& turn);
 void begin_reporting(Turn& turn);
 
 // One more failure in a row: when it began, and when to try again, with jitter drawn once (R-TIME-6) and not before SSM
-// wants it.
+// wants it: `after` is a lower bound, which a spread follows.
 struct Setback {
   std::string_view purpose;  // of the draw
   Millis delay;

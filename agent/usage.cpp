@@ -69,9 +69,17 @@ void write_history(Turn& turn, WallTime end, std::int64_t repeats, const std::st
 
 std::string state_now(const Turn& turn) { return history_state(turn.state, turn.trusted, turn.policy); }
 
+// While SSM is away, a whole interval: when it is back, a fleet comes one by one and not at the next quarter hour
+// (R-TIME-6, docs/decisions/0010).
+Millis report_spread(const Turn& turn) {
+  const Policy& policy = turn.policy;
+  const bool outage = turn.state.sections.authorization.retry.failures >= policy.outage_failures;
+  return outage && policy.report_spread > Millis{0} ? policy.interval : policy.report_spread;
+}
+
 void report_due(Turn& turn, TrustedTime border) {
   auto& due = turn.state.sections.authorization.report_due_at;
-  const TrustedTime at = border + draw_up_to(turn.dice, "report_spread", turn.policy.report_spread);
+  const TrustedTime at = border + draw_up_to(turn.dice, "report_spread", report_spread(turn));
   due = due ? std::min(*due, at) : at;
 }
 

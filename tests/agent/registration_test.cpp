@@ -127,6 +127,27 @@ TEST(Registration, ANewerOneReplacesOneThatWaits) {  // R-REG-1
   EXPECT_TRUE(std::holds_alternative<CommandDone>(*rig.answer_to(second)));
 }
 
+TEST(Registration, ANewerOneDoesNotMakeTheAlarmOfTheWayToSsmFlap) {  // R-AUTH-6
+  Rig rig;
+  rig.ask(command("one"));
+  rig.fail(rig.sent.back());
+  rig.ask(command("two"));
+  EXPECT_TRUE(rig.alarm(AlarmCode::communication_failure));
+  rig.fail(rig.sent.back());
+  const auto told = [&rig](const char* kind) {
+    return std::ranges::count_if(rig.events, [kind](const DomainEvent& event) {
+      return event.name == "COMMUNICATION_FAILURE" && event.kind == kind;
+    });
+  };
+  EXPECT_EQ(told("alarm_raised"), 1);
+  EXPECT_EQ(told("alarm_cleared"), 0);
+  const auto next = rig.status().registration_next_attempt_at;
+  EXPECT_LE(*next - rig.now.wall, 72 * kSecond) << "the schedule of the newer one begins anew";
+  rig.advance(2 * kMinute);
+  rig.feed(SsmReplied{rig.identity_reply(rig.sent.back())});
+  EXPECT_EQ(told("alarm_cleared"), 1);
+}
+
 TEST(Registration, ACrashRepeatsTheExchangeWithTheSameKey) {  // R-REG-1
   Rig rig;
   rig.ask(command("t"));
