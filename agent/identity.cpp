@@ -41,6 +41,8 @@ void take_over(Turn& turn, const IdentityGranted& granted, const KeyRef& key) {
   if (renewed.smart_account.empty()) renewed.smart_account = old.smart_account;
   if (renewed.virtual_account.empty()) renewed.virtual_account = old.virtual_account;
   if (!renewed.export_controlled_allowed) renewed.export_controlled_allowed = old.export_controlled_allowed;
+  const auto window = sections.renewal.window;
+  if (window) renewed.renew_at = draw_renewal(turn, renewed, *window).value_or(renewed.renew_at);
   const bool was_expired = expired(turn.state);
   const bool kept = was_expired && std::get<RegistrationExpired>(sections.registration.standing).enforcement_kept;
   sections.registration.standing = Registered{std::move(renewed)};
@@ -48,6 +50,7 @@ void take_over(Turn& turn, const IdentityGranted& granted, const KeyRef& key) {
   const auto last_attempt = sections.renewal.last_attempt;
   sections.renewal = {};
   sections.renewal.last_attempt = last_attempt;
+  sections.renewal.window = window;
   if (was_expired && !kept) {
     begin_reporting(turn);
     sections.authorization = {};
@@ -128,6 +131,7 @@ void renewal_granted(Turn& turn, const IdentityGranted& granted) {
   const std::string text = "The registration was renewed.";
   renewal.last_attempt = attempt_succeeded(turn, text);
   renewal.asked_for = false;
+  renewal.window.reset();                              // what was told so far was told for the old certificate
   turn.state.sections.authorization.asked_for = true;  // the first request signed with the new certificate
   if (expired(turn.state)) {
     // The old one is past its end and signs nothing any more; there is nothing to go back to.
@@ -184,6 +188,7 @@ void drop_renewed(Turn& turn, const std::string& why) {
   renewal.new_key = {};
   renewal.key_ready = false;
   renewal.granted.reset();
+  renewal.window.reset();
   renewal.asked_for = true;  // refused although it was due or wanted: it counts
   back_off(turn, std::nullopt);
   turn.record("ID_CERTIFICATE_RENEWAL_FAILED", "SSM refused the renewed certificate; the old one goes on: " + why, 3);

@@ -20,6 +20,13 @@ void renewal_granted(Turn& turn, const IdentityGranted& granted);
 void renewal_refused(Turn& turn, const Refused& refused);
 void renewal_failed(Turn& turn, const ExchangeFailed& failed);
 
+// SSM named a window for the next renewal: drawn from once, on SSM's clock, if it lies in the certificate's life
+// (R-REG-4).
+void heed_renew_window(Turn& turn, const RenewWindow& window);
+// When to renew `identity` by that window; nothing if the window is not in the certificate's life.
+[[nodiscard]] std::optional<TrustedTime> draw_renewal(const Turn& turn, const Identity& identity,
+                                                      const RenewWindow& window);
+
 // Who signs an authorization: the new certificate as soon as there is one.
 [[nodiscard]] Signer authorization_signer(const AgentState& state);
 // SSM answered a request signed with the new certificate: it takes the place of the old one.

@@ -69,7 +69,8 @@ struct Policy {
   Millis renewal_retry = kDay;
   Millis renewal_retry_last_week = kHour;
   Millis renewal_last_week = 7 * kDay;
-  Millis recovery_interval = kDay;  // R-REG-7
+  Millis recovery_interval = kDay;        // R-REG-7
+  Millis renewal_overdue_spread = kHour;  // R-REG-4: a window that SSM named and that is over
   int registration_warn_from_days = 60;
   int trust_warn_days = 30;  // before a certificate ends that exchanges with SSM stand on (wire P13)
 

@@ -126,7 +126,9 @@ void handle(Turn& turn, const SsmReplied& event) {
   pending.reset();
   ReplyHandler handler(turn, std::move(exchange));
   std::visit(handler, event.reply.answer);
-  if (handler.answer_fits()) note_trust(turn, event.reply);
+  if (!handler.answer_fits()) return;
+  note_trust(turn, event.reply);
+  if (event.reply.renew_window) heed_renew_window(turn, *event.reply.renew_window);
 }
 
 }  // namespace lic

@@ -94,6 +94,7 @@ struct RenewalState {
   std::optional<IdentityGranted> granted;  // stored beside the old one until SSM has seen it used
   bool asked_for = false;                  // by the operator
   Retry retry;
+  std::optional<RenewWindow> window;       // as SSM told it last; drawn from once (R-REG-4)
   std::optional<AttemptRecord> last_attempt;
   friend bool operator==(const RenewalState&, const RenewalState&) = default;
 };

@@ -7,7 +7,7 @@ namespace {
 
 // The position in the list, counted from one, is the schema version (PRAGMA user_version). Steps that were released
 // never change; a new schema is a new step. Column meanings: persistence/README.md.
-constexpr std::array<std::string_view, 3> kSteps = {
+constexpr std::array<std::string_view, 4> kSteps = {
     R"(CREATE TABLE sections(name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
        CREATE TABLE seats(id TEXT PRIMARY KEY, class INTEGER NOT NULL, configured INTEGER NOT NULL,
                           used INTEGER NOT NULL, since INTEGER NOT NULL,
@@ -29,6 +29,10 @@ constexpr std::array<std::string_view, 3> kSteps = {
        INSERT INTO sections SELECT 'trust', '{"bundle":null,"seen":[]}' WHERE EXISTS (SELECT 1 FROM sections);)",
     // The host name, to be compared with the UDI.
     R"(UPDATE sections SET json = json_set(json, '$.host_name', '') WHERE name = 'installation';)",
+    // SSM's window for the next renewal, failure codes instead of causes.
+    R"(UPDATE sections SET json = json_set(json, '$.window', json('null')) WHERE name = 'renewal';
+       UPDATE sections SET json = json_set(json, '$.last_attempt.code', json('null'))
+         WHERE name IN ('registration', 'renewal', 'authorization') AND json_type(json, '$.last_attempt') = 'object';)",
 };
 
 Result<void> run_step(SqliteConnection& connection, std::size_t version) {

@@ -57,10 +57,15 @@ void members(auto& json, Is<IdentityGranted> auto& granted) {
 }
 
 void members(auto& json, Is<RenewalState> auto& renewal) {
-  [[maybe_unused]] const auto& [new_key, key_ready, granted, asked_for, retry, last_attempt] = renewal;
+  [[maybe_unused]] const auto& [new_key, key_ready, granted, window, asked_for, retry, last_attempt] = renewal;
+void members(auto& json, Is<RenewWindow> auto& window) {
+  [[maybe_unused]] const auto& [start, end] = window;
+  json("start", window.start)("end", window.end);
+}
+
   json("new_key", renewal.new_key)("key_ready", renewal.key_ready)("granted", renewal.granted)("asked_for",
                                                                                                renewal.asked_for);
-  json("retry", renewal.retry)("last_attempt", renewal.last_attempt);
+  json("window", renewal.window)("retry", renewal.retry)("last_attempt", renewal.last_attempt);
 }
 
 SectionFormat registration_format() { return format_of<&Sections::registration>("registration"); }

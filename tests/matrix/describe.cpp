@@ -142,6 +142,7 @@ Axes axes_of(const AgentState& state, const Policy& policy) {
               {"attempt", attempt_of(sections.registration)},
               {"leaving", leaving_of(sections.registration)},
               {"renewal", renewal_of(sections.renewal)},
+              {"window", sections.renewal.window ? "told" : "none"},
               {"exchange", exchange_of(sections.exchange)},
               {"removal", removal_of(sections.authorization)},
               {"clone", sections.authorization.clone_suspected ? "suspected" : "no"},

@@ -63,6 +63,12 @@ private:
     add_reply("identity granted", identity("instance-1", machine_.now()));
     add_reply("identity granted, other instance", identity("instance-2", machine_.now()));
     add_reply("in compliance", authorization(state, policy, true));
+    SsmReply with_window;
+    if (const auto& pending = state.sections.exchange.pending) with_window.exchange = pending->request.id;
+    with_window.server_time = machine_.now().wall;
+    with_window.answer = authorization(state, policy, true);
+    with_window.renew_window = RenewWindow{machine_.now().wall + 10 * kDay, machine_.now().wall + 20 * kDay};
+    add("ssm: in compliance, with a window for the renewal", SsmReplied{with_window});
     add_reply("out of compliance", authorization(state, policy, false));
     AuthorizationGranted lower = authorization(state, policy, true);
     lower.version = 0;

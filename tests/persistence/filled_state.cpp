@@ -181,6 +181,7 @@ Sections filled_sections() {
       .usage = usage(),
       .exchange = {.next_sequence = 99, .pending = pending()},
       .alarms = every_alarm(),
+                  .window = RenewWindow{.start = wall(96), .end = wall(97)},
       .settings = {.transport = transport_settings(), .hostname_privacy = true},
       .trust = trust(),
   };

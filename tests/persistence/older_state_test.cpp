@@ -30,7 +30,10 @@ Result<LoadedState> loaded_after(const std::string& sql) {
   return (*store)->load();
 }
 
-// Takes filled_sections() as stored back to schema version 2, then to 1.
+// Takes filled_sections() as stored back to schema version 3, then to 2, then to 1.
+constexpr const char* kToVersion3 =
+    "UPDATE sections SET json = json_remove(json, '$.window', '$.last_attempt.code');"
+    "PRAGMA user_version = 3;";
 constexpr const char* kToVersion2 =
     "UPDATE sections SET json = json_remove(json, '$.host_name') WHERE name = 'installation';"
     "PRAGMA user_version = 2;";
@@ -38,18 +41,34 @@ constexpr const char* kToVersion1 =
     "DELETE FROM sections WHERE name IN ('settings', 'trust');"
     "PRAGMA user_version = 1;";
 
-TEST(OlderState, OfSchemaVersion2KnowsNoHostName) {
-  const auto loaded = loaded_after(kToVersion2);
+// What a state of version 3 becomes.
+Sections from_version_3() {
+  Sections sections = filled_sections();
+  sections.renewal.window.reset();
+  for (auto* last :
+       {&sections.registration.last_attempt, &sections.renewal.last_attempt, &sections.authorization.last_attempt})
+    (*last)->code.reset();
+  return sections;
+}
+
+TEST(OlderState, OfSchemaVersion3HasNoWindowAndNoCodes) {
+  const auto loaded = loaded_after(kToVersion3);
   ASSERT_TRUE(loaded) << loaded.error().what;
-  Sections expected = filled_sections();
+  EXPECT_EQ(loaded->state.sections, from_version_3());
+}
+
+TEST(OlderState, OfSchemaVersion2KnowsNoHostName) {
+  const auto loaded = loaded_after(std::string(kToVersion3) + kToVersion2);
+  ASSERT_TRUE(loaded) << loaded.error().what;
+  Sections expected = from_version_3();
   expected.installation.host_name = "";
   EXPECT_EQ(loaded->state.sections, expected);
 }
 
 TEST(OlderState, OfSchemaVersion1HasNoSettingsAndNoTrust) {
-  const auto loaded = loaded_after(std::string(kToVersion2) + kToVersion1);
+  const auto loaded = loaded_after(std::string(kToVersion3) + kToVersion2 + kToVersion1);
   ASSERT_TRUE(loaded) << loaded.error().what;
-  Sections expected = filled_sections();
+  Sections expected = from_version_3();
   expected.installation.host_name = "";
   expected.settings = {};
   expected.trust = {};
