@@ -86,6 +86,7 @@ void give_back(Turn& turn, TrustedTime to) {
   else
     pull_back(sections.renewal.retry, from, to);
   pull_back(sections.authorization.retry, from, to);
+  for (Goodbye& goodbye : sections.drawer.goodbyes) pull_back(goodbye.retry, from, to);
   pull_back(sections.authorization.report_due_at, from, to);
   if (sections.exchange.pending) pull_back(sections.exchange.pending->poll_at, from, to);
   give_back_reports(turn, from, to);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "agent/authorization.hpp"
+#include "agent/drawer.hpp"
 #include "agent/evaluation.hpp"
 #include "agent/exchange.hpp"
 #include "agent/identity.hpp"
@@ -24,6 +25,7 @@ public:
     add_exchanges();
     add_registration();
     add_trust();
+    add_goodbyes_ends();
     add_enforcement();
     std::ranges::stable_sort(list_, {}, &Upcoming::at);
     return std::move(list_);
@@ -54,6 +56,7 @@ private:
     if (const auto& attempt = state_.sections.registration.attempt; attempt && attempt->key_ready)
       add("registration_attempt", attempt->retry.next_attempt_at);
     const AuthorizationState& authorization = state_.sections.authorization;
+    for (const Goodbye& goodbye : state_.sections.drawer.goodbyes) add("goodbye", goodbye_due_at(state_, goodbye));
     const auto due = authorization_due_at(state_);
     if (!due) return;
     const bool report = authorization.report_due_at && *due == *authorization.report_due_at;
@@ -76,6 +79,12 @@ private:
   void add_trust() {
     if (const auto ending = soonest_ending(state_))
       add_future("trust_anchor_warning", trust_warning_before(ending->end, now_, policy_).next);
+  }
+
+  void add_goodbyes_ends() {
+    const auto& pending = state_.sections.exchange.pending;
+    for (const Goodbye& goodbye : state_.sections.drawer.goodbyes)
+      if (!pending || pending->request.id != goodbye.request.id) add("goodbye_end", goodbye.expires_at);
   }
 
   void add_enforcement() {

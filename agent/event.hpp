@@ -25,6 +25,13 @@ struct Udi {
   friend bool operator==(const Udi&, const Udi&) = default;
 };
 
+// Another machine than the one known (R-ID-3). A missing serial or UUID says nothing.
+[[nodiscard]] inline bool is_other_machine(const Udi& known, const Udi& seen) {
+  if (seen.serial.empty()) return false;
+  const bool other_uuid = !seen.uuid.empty() && !known.uuid.empty() && known.uuid != seen.uuid;
+  return known.serial != seen.serial || other_uuid;
+}
+
 // First event after each load of the state. `boot_id` changes with each boot of the machine.
 struct Started {
   std::string boot_id;

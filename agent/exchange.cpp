@@ -5,21 +5,25 @@
 #include "agent/authorization.hpp"
 #include "agent/clock_rules.hpp"
 #include "agent/draw.hpp"
+#include "agent/drawer.hpp"
 #include "agent/identity.hpp"
 #include "agent/registration.hpp"
 
 namespace lic {
-namespace {
 
-// A clone, or a state on foreign hardware, says nothing under the identity it carries (R-ID-2, 3).
 bool must_be_silent(const Sections& sections) {
   return sections.installation.mismatch || sections.authorization.clone_suspected;
 }
 
-// What was under way under that identity is given up.
+namespace {
+
+// What was under way under an identity that must not be used is given up.
 void fall_silent(Turn& turn) {
   auto& pending = turn.state.sections.exchange.pending;
-  if (!must_be_silent(turn.state.sections) || !pending || !pending->request.signer) return;
+  if (!pending || !pending->request.signer) return;
+  const Goodbye* goodbye = find_goodbye(turn.state, pending->request.id);
+  const bool silenced = goodbye != nullptr && !may_be_said(turn.state, *goodbye);
+  if (!must_be_silent(turn.state.sections) && !silenced) return;
   if (pending->in_flight) turn.emit(CancelRequest{pending->request.id});
   pending.reset();
 }
@@ -92,7 +96,7 @@ void send_deregistration(Turn& turn) {
 void send_goodbye(Turn& turn) {
   Sections& sections = turn.state.sections;
   if (must_be_silent(sections)) {
-    finish_leaving(turn, false, "this copy must not talk to SSM under its old identity");
+    finish_leaving(turn, {false, "this copy must not talk to SSM under its old identity", {}});
     return;
   }
   Deregistration& leaving = *sections.registration.leaving;
@@ -151,11 +155,13 @@ void send_what_is_due(Turn& turn) {
   if (sections.registration.leaving) {
     send_goodbye(turn);
   } else if (registration_due(turn)) {
-    send_registration(turn);
+    if (!say_goodbye_first(turn)) send_registration(turn);
   } else if (renewal_ready_to_send(turn)) {
     send_renewal(turn);
   } else if (const auto due = authorization_due_at(turn.state); due && *due <= turn.trusted) {
     send_authorization(turn, false);
+  } else {
+    say_due_goodbye(turn);
   }
 }
 

@@ -15,6 +15,9 @@ void handle(Turn& turn, const KeyPrepared& event);
 // again.
 void resume_exchanges(Turn& turn);
 
+// A clone, or a state on foreign hardware, says nothing under an identity it carries (R-ID-2, 3).
+[[nodiscard]] bool must_be_silent(const Sections& sections);
+
 // An answer is awaited, or SSM asked for time; nothing else may be sent.
 [[nodiscard]] bool exchange_busy(const ExchangeState& exchange);
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "agent/compliance.hpp"
+#include "agent/drawer.hpp"
 #include "agent/exchange.hpp"
 #include "agent/registration.hpp"
 #include "agent/status.hpp"
@@ -17,6 +18,7 @@ public:
     check_meters();
     check_registration();
     check_exchange();
+    check_drawer();
     check_outbox();
     check_evaluation();
     return std::move(broken_);
@@ -63,8 +65,22 @@ private:
     if (!pending) return;
     demand(!(pending->in_flight && pending->poll_at), "an exchange is in flight or waits to be polled, not both");
     demand(pending->request.sequence < state_.sections.exchange.next_sequence, "sequence numbers rise");
+    if (pending->kind == SsmRequestKind::deregistration && exchange_busy(state_.sections.exchange))
+      demand(state_.sections.registration.leaving || find_goodbye(state_, pending->request.id) != nullptr,
+             "a goodbye is the standing registration's or lies in the drawer");
     if (pending->kind == SsmRequestKind::registration && exchange_busy(state_.sections.exchange))
       demand(state_.sections.registration.attempt.has_value(), "a registration exchange belongs to an attempt");
+  }
+
+  void check_drawer() {
+    const Identity* identity = identity_of(state_);
+    for (const Goodbye& goodbye : state_.sections.drawer.goodbyes) {
+      demand(goodbye.request.signer && !goodbye.request.signer->key.empty(), "a goodbye in the drawer has its key");
+      demand(goodbye.retry.next_attempt_at.has_value(), "a goodbye in the drawer is said again some day");
+      demand(goodbye.request.sequence < state_.sections.exchange.next_sequence, "sequence numbers rise");
+      if (identity != nullptr && goodbye.request.signer)
+        demand(goodbye.request.signer->instance != identity->instance, "nobody says goodbye to what stands");
+    }
   }
 
   void check_outbox() {

@@ -71,6 +71,7 @@ struct Policy {
   Millis renewal_last_week = 7 * kDay;
   Millis recovery_interval = kDay;        // R-REG-7
   Millis renewal_overdue_spread = kHour;  // R-REG-4: a window that SSM named and that is over
+  std::size_t goodbyes_max = 8;           // R-REG-9: that wait for SSM to hear them
   int registration_warn_from_days = 60;
   int trust_warn_days = 30;  // before a certificate ends that exchanges with SSM stand on (wire P13)
 
@@ -79,9 +80,9 @@ struct Policy {
   Millis clock_skew_warning = 5 * kMinute;
   Millis clock_skew_limit = kHour;
   int retry_jitter_percent = 20;
+  int outage_failures = 2;  // from so many failures in a row on, report times are spread over a whole interval
   Millis poll_default = 60 * kSecond;
   int polls_max = 30;
-  int outage_failures = 2;  // from so many failures in a row on, report times are spread over a whole interval
 
   friend bool operator==(const Policy&, const Policy&) = default;
 };

@@ -123,7 +123,8 @@ void handle(Turn& turn, const RegisterCommand& event) {
                               false,
                               event.force,
                               turn.trusted,
-                              {}};
+                              {},
+                              false};
   attempt.retry.first_failed_at = failing_since;
   turn.emit(PrepareKey{attempt.key});
   sections.registration.attempt = std::move(attempt);
@@ -157,6 +158,7 @@ void registration_granted(Turn& turn, const IdentityGranted& granted) {
   if (const Identity* old = identity_of(turn.state)) turn.emit(DestroyKey{old->key});
   drop_renewal(turn);
   if (evaluation_governs(turn.state)) begin_reporting(turn);
+  withdraw_goodbye(turn, granted.instance);
   Identity identity = identity_from(turn, granted, key);
   const std::string text =
       "Registered as " + identity.instance_name + " in virtual account " + identity.virtual_account + ".";
@@ -182,6 +184,7 @@ void registration_failed(Turn& turn, const ExchangeFailed& failed) {
   RegistrationState& registration = turn.state.sections.registration;
   registration.last_attempt = attempt_failed(turn, failed);
   back_off(turn, failed.after);
+  registration.attempt->goodbyes_tried = false;
   turn.record("REGISTRATION_FAILED", failed.text, 3);
   turn.answer_all(turn.state.waiters.registration, error_of(turn, failed, registration.attempt->retry.next_attempt_at));
 }
@@ -212,12 +215,30 @@ void handle(Turn& turn, const DeregisterCommand&) {
   turn.wait_in(turn.state.waiters.deregistration);
 }
 
-void finish_leaving(Turn& turn, bool ssm_knows, const std::string& why_not) {
+namespace {
+
+// All keys of the registration go, but the one that a goodbye is still to be signed with.
+void destroy_keys_but(Turn& turn, const KeyRef& kept) {
+  for (const KeyRef& key : {identity_of(turn.state)->key, turn.state.sections.renewal.new_key})
+    if (!key.empty() && key != kept) turn.emit(DestroyKey{key});
+}
+
+std::string told_here_only(const std::string& why_not, const std::string& instance, bool tries_again) {
+  return "Deregistered here only, SSM was not told (" + why_not + "). Remove product instance " + instance +
+         " at SSM by hand" + (tries_again ? "; until then the agent goes on trying to tell SSM." : ".");
+}
+
+}  // namespace
+
+void finish_leaving(Turn& turn, const Farewell& farewell) {
   Sections& sections = turn.state.sections;
-  const Identity* identity = identity_of(turn.state);
-  const std::string instance = identity->instance.value;
-  turn.emit(DestroyKey{identity->key});
-  drop_renewal(turn);
+  const std::string instance = identity_of(turn.state)->instance.value;
+  std::optional<Goodbye> goodbye;
+  if (farewell.unheard) goodbye = goodbye_of(turn, *farewell.unheard);
+  destroy_keys_but(turn, goodbye ? goodbye->request.signer->key : KeyRef{});
+  const std::string here_only = told_here_only(farewell.why_not, instance, goodbye.has_value());
+  if (goodbye) keep_goodbye(turn, *std::move(goodbye));
+  sections.renewal = {};
   sections.registration = {};
   sections.installation.udi = sections.installation.seen;
   sections.installation.mismatch = false;
@@ -231,15 +252,13 @@ void finish_leaving(Turn& turn, bool ssm_knows, const std::string& why_not) {
                    "register it first"};
   turn.answer_all(turn.state.waiters.authorization, gone);
   turn.answer_all(turn.state.waiters.renewal, gone);
-  if (ssm_knows) {
+  if (farewell.ssm_knows) {
     turn.record("DEREGISTRATION_SUCCEEDED", "Deregistered here and at SSM.");
     turn.answer_all(turn.state.waiters.deregistration, CommandDone{false, false, "Deregistered here and at SSM."});
     return;
   }
-  const std::string text = "Deregistered here only, SSM was not told (" + why_not + "); remove product instance " +
-                           instance + " at SSM by hand.";
-  turn.record("DEREGISTRATION_FAILED", text, 4);
-  turn.answer_all(turn.state.waiters.deregistration, CommandDone{false, true, text});
+  turn.record("DEREGISTRATION_FAILED", here_only, 4);
+  turn.answer_all(turn.state.waiters.deregistration, CommandDone{false, true, here_only});
 }
 
 bool expire_registration(Turn& turn) {

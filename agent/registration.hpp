@@ -1,6 +1,7 @@
 #pragma once
 // R-REG-1..3, 8, 9: registering, reregistering, deregistering; and what a registration leaves behind when it ends.
 
+#include "agent/drawer.hpp"
 #include "agent/turn.hpp"
 
 namespace lic {
@@ -16,8 +17,14 @@ void registration_granted(Turn& turn, const IdentityGranted& granted);
 void registration_refused(Turn& turn, const Refused& refused);
 void registration_failed(Turn& turn, const ExchangeFailed& failed);
 
+// How the goodbye of the standing registration went.
+struct Farewell {
+  bool ssm_knows = false;
+  std::string why_not;
+  std::optional<UnheardGoodbye> unheard;  // worth saying again: it goes into the drawer
+};
 // The goodbye was said (or could not be): everything of the registration goes; evaluation takes over (R-REG-9).
-void finish_leaving(Turn& turn, bool ssm_knows, const std::string& why_not);
+void finish_leaving(Turn& turn, const Farewell& farewell);
 
 // Time has passed: the certificate may have ended (R-REG-7). True if the standing changed.
 bool expire_registration(Turn& turn);

@@ -3,6 +3,7 @@
 
 #include "agent/authorization.hpp"
 #include "agent/clock_rules.hpp"
+#include "agent/drawer.hpp"
 #include "agent/exchange.hpp"
 #include "agent/identity.hpp"
 #include "agent/registration.hpp"
@@ -32,7 +33,7 @@ public:
   }
   void operator()(const Deregistered&) {
     if (exchange_.kind == SsmRequestKind::deregistration)
-      finish_leaving(turn_, true, {});
+      finish_leaving(turn_, {true, {}, {}});
     else
       unexpected();
   }
@@ -64,11 +65,12 @@ public:
       case SsmRequestKind::renewal: renewal_refused(turn_, refused); break;
       case SsmRequestKind::deregistration:
         // SSM no longer knows us: that is what a goodbye wants.
-        finish_leaving(turn_, refused.kind == RefusalKind::instance_unknown, refused.text);
+        finish_leaving(turn_, {refused.kind == RefusalKind::instance_unknown, refused.text, {}});
         break;
     }
   }
   void operator()(const ExchangeFailed& failed) {
+    answered_ = false;
     keep_unanswered();
     fail(failed);
   }
@@ -86,7 +88,9 @@ private:
         if (!turn_.state.sections.registration.leaving) authorization_failed(turn_, failed);
         break;
       case SsmRequestKind::renewal: renewal_failed(turn_, failed); break;
-      case SsmRequestKind::deregistration: finish_leaving(turn_, false, failed.text); break;
+      case SsmRequestKind::deregistration:
+        finish_leaving(turn_, {false, failed.text, UnheardGoodbye{exchange_.request, failed, answered_}});
+        break;
     }
   }
 
@@ -112,6 +116,7 @@ private:
   Turn& turn_;
   PendingExchange exchange_;
   bool answer_fits_ = true;
+  bool answered_ = true;  // SSM's word was verified, whatever it says
 };
 
 }  // namespace
@@ -124,6 +129,10 @@ void handle(Turn& turn, const SsmReplied& event) {
   PendingExchange exchange = *pending;
   if (exchange.original) exchange.request.body = *exchange.original;
   pending.reset();
+  if (goodbye_answered(turn, exchange.request, event.reply.answer)) {
+    if (std::holds_alternative<Deregistered>(event.reply.answer)) note_trust(turn, event.reply);
+    return;
+  }
   ReplyHandler handler(turn, std::move(exchange));
   std::visit(handler, event.reply.answer);
   if (!handler.answer_fits()) return;

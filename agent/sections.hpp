@@ -18,6 +18,7 @@ struct Sections {
   ComplianceState compliance;
   UsageState usage;
   ExchangeState exchange;
+  DrawerState drawer;
   AlarmLedger alarms;
   SettingsState settings;
   TrustState trust;

@@ -36,6 +36,7 @@ void try_what_waits(Turn& turn) {
   if (auto& attempt = sections.registration.attempt) try_now(turn, attempt->retry);
   try_now(turn, sections.renewal.retry);
   try_now(turn, sections.authorization.retry);
+  for (Goodbye& goodbye : sections.drawer.goodbyes) try_now(turn, goodbye.retry);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "agent/event.hpp"
 #include "agent/ssm_message.hpp"
 #include "agent/time.hpp"
 
@@ -73,6 +74,7 @@ struct RegistrationAttempt {
   bool force = false;
   TrustedTime began_at;
   Retry retry;
+  bool goodbyes_tried = false;  // the drawer is tried before each attempt, once (R-REG-9)
   friend bool operator==(const RegistrationAttempt&, const RegistrationAttempt&) = default;
 };
 struct Deregistration {
@@ -92,9 +94,9 @@ struct RenewalState {
   KeyRef new_key;  // empty = no renewal under way
   bool key_ready = false;
   std::optional<IdentityGranted> granted;  // stored beside the old one until SSM has seen it used
+  std::optional<RenewWindow> window;       // as SSM told it last; drawn from once (R-REG-4)
   bool asked_for = false;                  // by the operator
   Retry retry;
-  std::optional<RenewWindow> window;       // as SSM told it last; drawn from once (R-REG-4)
   std::optional<AttemptRecord> last_attempt;
   friend bool operator==(const RenewalState&, const RenewalState&) = default;
 };
@@ -121,6 +123,20 @@ struct AuthorizationState {
   Retry retry;
   std::optional<AttemptRecord> last_attempt;
   friend bool operator==(const AuthorizationState&, const AuthorizationState&) = default;
+};
+
+// ---- drawer.cpp: goodbyes that SSM has not heard (R-REG-9) ----
+struct Goodbye {
+  SsmRequest request;      // as it is said next; its signer is the old instance with its key and certificate
+  Udi udi;                 // of the machine that was registered; another one keeps silent (R-ID-3)
+  TrustedTime expires_at;  // the certificate's end: nothing can be said after it
+  Retry retry;
+  std::optional<AttemptRecord> last_attempt;
+  friend bool operator==(const Goodbye&, const Goodbye&) = default;
+};
+struct DrawerState {
+  std::vector<Goodbye> goodbyes;  // oldest first
+  friend bool operator==(const DrawerState&, const DrawerState&) = default;
 };
 
 // ---- exchange.cpp: one exchange at a time (R-REG-1, R-ID-1) ----

@@ -4,6 +4,7 @@
 
 #include "agent/authorization.hpp"
 #include "agent/compliance.hpp"
+#include "agent/drawer.hpp"
 #include "agent/evaluation.hpp"
 #include "agent/names.hpp"
 #include "agent/outbox.hpp"
@@ -101,6 +102,9 @@ private:
     } else if (identity_of(state_) != nullptr) {
       view_.registration_next_attempt_at = view_.renew_at;
     }
+    for (const Goodbye& goodbye : sections_.drawer.goodbyes)
+      view_.goodbyes.push_back({goodbye.request.signer->instance, wall(goodbye_due_at(state_, goodbye)),
+                                wall(goodbye.expires_at), shown(goodbye.last_attempt)});
   }
 
   void add_authorization() {

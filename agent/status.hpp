@@ -64,6 +64,14 @@ struct AttemptView {
   AttemptRecord record;
 };
 
+// A goodbye that SSM has not heard (R-REG-9).
+struct GoodbyeView {
+  InstanceId instance;
+  std::optional<WallTime> next_attempt_at;  // none while this copy must not say it
+  WallTime expires_at;
+  std::optional<AttemptView> last_attempt;
+};
+
 struct OocView {
   OocPhase phase = OocPhase::none;
   int count = 0;
@@ -93,6 +101,7 @@ struct StatusView {
   std::optional<AttemptView> registration_attempt;
   std::optional<WallTime> registration_next_attempt_at;
   std::optional<AttemptView> renewal_attempt;
+  std::vector<GoodbyeView> goodbyes;  // of earlier registrations, oldest first
 
   AuthorizationAxis authorization = AuthorizationAxis::evaluation;
   std::optional<WallTime> authorized_at, authorization_renew_at, deadline_at;

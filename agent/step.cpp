@@ -3,6 +3,7 @@
 #include "agent/alarm_ledger.hpp"
 #include "agent/authorization.hpp"
 #include "agent/clock_rules.hpp"
+#include "agent/drawer.hpp"
 #include "agent/evaluation.hpp"
 #include "agent/exchange.hpp"
 #include "agent/identity.hpp"
@@ -40,9 +41,7 @@ void recognise_machine(Turn& turn, const Udi& udi) {
     return;
   }
   installation.udi.pid = udi.pid;
-  // A missing serial is an alarm of its own, not another machine.
-  const bool other_uuid = !udi.uuid.empty() && !installation.udi.uuid.empty() && installation.udi.uuid != udi.uuid;
-  installation.mismatch = !udi.serial.empty() && (installation.udi.serial != udi.serial || other_uuid);
+  installation.mismatch = is_other_machine(installation.udi, udi);  // a missing serial is an alarm of its own
 }
 
 void start(Turn& turn, const Started& event) {
@@ -64,6 +63,11 @@ void pass_time(Turn& turn) {
   if (!jump) return;
   tell_jump(turn, *jump);
   break_interval(turn, *jump);
+}
+
+void expire_certificates(Turn& turn) {
+  expire_registration(turn);
+  expire_goodbyes(turn);
 }
 
 struct Dispatch {
@@ -89,10 +93,10 @@ Step step(AgentState& state, const Envelope& envelope, const Policy& policy) {
     pass_time(turn);
   // What is due at this instant comes before what happens at it (R-USE-3).
   if (roll_intervals(turn, last_seen)) quick = false;
-  if (!quick) expire_registration(turn);
+  if (!quick) expire_certificates(turn);
   std::visit(Dispatch{turn}, envelope.event);
   if (!quick) {
-    expire_registration(turn);  // SSM's signed time may just have moved the clock past the certificate's end
+    expire_certificates(turn);  // SSM's signed time may just have moved the clock past a certificate's end
     schedule_exchange(turn);
     publish_alarms(turn);
   }

@@ -29,8 +29,11 @@ constexpr std::array<std::string_view, 4> kSteps = {
        INSERT INTO sections SELECT 'trust', '{"bundle":null,"seen":[]}' WHERE EXISTS (SELECT 1 FROM sections);)",
     // The host name, to be compared with the UDI.
     R"(UPDATE sections SET json = json_set(json, '$.host_name', '') WHERE name = 'installation';)",
-    // SSM's window for the next renewal, failure codes instead of causes.
-    R"(UPDATE sections SET json = json_set(json, '$.window', json('null')) WHERE name = 'renewal';
+    // Goodbyes that wait, SSM's window for the next renewal, failure codes instead of causes.
+    R"(INSERT INTO sections SELECT 'drawer', '{"goodbyes":[]}' WHERE EXISTS (SELECT 1 FROM sections);
+       UPDATE sections SET json = json_set(json, '$.window', json('null')) WHERE name = 'renewal';
+       UPDATE sections SET json = json_set(json, '$.attempt.goodbyes_tried', json('false'))
+         WHERE name = 'registration' AND json_type(json, '$.attempt') = 'object';
        UPDATE sections SET json = json_set(json, '$.last_attempt.code', json('null'))
          WHERE name IN ('registration', 'renewal', 'authorization') AND json_type(json, '$.last_attempt') = 'object';)",
 };

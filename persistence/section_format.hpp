@@ -34,6 +34,7 @@ template <auto member>
 [[nodiscard]] SectionFormat compliance_format();
 [[nodiscard]] SectionFormat usage_format();
 [[nodiscard]] SectionFormat exchange_format();
+[[nodiscard]] SectionFormat drawer_format();
 [[nodiscard]] SectionFormat alarms_format();
 [[nodiscard]] SectionFormat settings_format();
 [[nodiscard]] SectionFormat trust_format();

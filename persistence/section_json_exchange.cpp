@@ -1,5 +1,5 @@
-// The exchange under way, with the request as it was sent, so that it is repeated with the same bytes of meaning
-// (R-ID-1).
+// The exchange under way and the goodbyes that wait, with the request as it was sent, so that it is repeated with the
+// same bytes of meaning (R-ID-1).
 
 #include "persistence/section_format.hpp"
 #include "persistence/section_members.hpp"
@@ -61,6 +61,18 @@ void members(auto& json, Is<ExchangeState> auto& exchange) {
   json("next_sequence", exchange.next_sequence)("pending", exchange.pending);
 }
 
+void members(auto& json, Is<Goodbye> auto& goodbye) {
+  [[maybe_unused]] const auto& [request, udi, expires_at, retry, last_attempt] = goodbye;
+  json("request", goodbye.request)("udi", goodbye.udi)("expires_at", goodbye.expires_at);
+  json("retry", goodbye.retry)("last_attempt", goodbye.last_attempt);
+}
+
+void members(auto& json, Is<DrawerState> auto& drawer) {
+  [[maybe_unused]] const auto& [goodbyes] = drawer;
+  json("goodbyes", drawer.goodbyes);
+}
+
+SectionFormat drawer_format() { return format_of<&Sections::drawer>("drawer"); }
 SectionFormat exchange_format() { return format_of<&Sections::exchange>("exchange"); }
 
 }  // namespace lic

@@ -1,13 +1,9 @@
 // What belongs to the machine: its identity, its clocks, the alarms that were told (R-REG-12, R-TIME).
 
 #include "persistence/section_format.hpp"
+#include "persistence/section_members.hpp"
 
 namespace lic {
-
-void members(auto& json, Is<Udi> auto& udi) {
-  [[maybe_unused]] const auto& [pid, serial, uuid] = udi;
-  json("pid", udi.pid)("serial", udi.serial)("uuid", udi.uuid);
-}
 
 void members(auto& json, Is<Installation> auto& installation) {
   [[maybe_unused]] const auto& [udi, mismatch, seen, host_name] = installation;

@@ -30,10 +30,12 @@ void members(auto& json, Is<RegistrationExpired> auto& expired) {
 }
 
 void members(auto& json, Is<RegistrationAttempt> auto& attempt) {
-  [[maybe_unused]] const auto& [token, token_fingerprint, key, key_ready, force, began_at, retry] = attempt;
+  [[maybe_unused]] const auto& [token, token_fingerprint, key, key_ready, force, began_at, retry, goodbyes_tried] =
+      attempt;
   json("token", attempt.token)("token_fingerprint", attempt.token_fingerprint)("key", attempt.key)("key_ready",
                                                                                                    attempt.key_ready);
-  json("force", attempt.force)("began_at", attempt.began_at)("retry", attempt.retry);
+  json("force", attempt.force)("began_at", attempt.began_at)("retry", attempt.retry)("goodbyes_tried",
+                                                                                     attempt.goodbyes_tried);
 }
 
 void members(auto& json, Is<Deregistration> auto& leaving) {
@@ -56,13 +58,13 @@ void members(auto& json, Is<IdentityGranted> auto& granted) {
   json("renew_interval", granted.renew_interval);
 }
 
-void members(auto& json, Is<RenewalState> auto& renewal) {
-  [[maybe_unused]] const auto& [new_key, key_ready, granted, window, asked_for, retry, last_attempt] = renewal;
 void members(auto& json, Is<RenewWindow> auto& window) {
   [[maybe_unused]] const auto& [start, end] = window;
   json("start", window.start)("end", window.end);
 }
 
+void members(auto& json, Is<RenewalState> auto& renewal) {
+  [[maybe_unused]] const auto& [new_key, key_ready, granted, window, asked_for, retry, last_attempt] = renewal;
   json("new_key", renewal.new_key)("key_ready", renewal.key_ready)("granted", renewal.granted)("asked_for",
                                                                                                renewal.asked_for);
   json("window", renewal.window)("retry", renewal.retry)("last_attempt", renewal.last_attempt);

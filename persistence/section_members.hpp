@@ -6,6 +6,11 @@
 
 namespace lic {
 
+void members(auto& json, Is<Udi> auto& udi) {
+  [[maybe_unused]] const auto& [pid, serial, uuid] = udi;
+  json("pid", udi.pid)("serial", udi.serial)("uuid", udi.uuid);
+}
+
 void members(auto& json, Is<Certificate> auto& certificate) {
   [[maybe_unused]] const auto& [pem, serial, not_before, not_after] = certificate;
   json("pem", certificate.pem)("serial", certificate.serial)("not_before", certificate.not_before)(

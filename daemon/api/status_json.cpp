@@ -37,6 +37,16 @@ Json export_control(const StatusView& view, const Policy& policy) {
   return is_allowed ? "allowed" : "not_allowed";  // R-REG-11
 }
 
+Json goodbyes_json(const StatusView& view) {
+  Json list = Json::array();
+  for (const GoodbyeView& one : view.goodbyes)
+    list.push_back({{"instance_id", one.instance.value},
+                    {"next_attempt_at", date(one.next_attempt_at)},
+                    {"expires_at", date(one.expires_at)},
+                    {"last_attempt", attempt_json(one.last_attempt)}});
+  return list;
+}
+
 Json registration_json(const StatusView& view, const Policy& policy) {
   const Identity identity = view.identity.value_or(Identity{});
   return {{"state", name_of(view.registration)},
@@ -51,7 +61,8 @@ Json registration_json(const StatusView& view, const Policy& policy) {
           {"token_fingerprint", or_null(view.token_fingerprint)},
           {"last_attempt", attempt_json(view.registration_attempt)},
           {"next_attempt_at", date(view.registration_next_attempt_at)},
-          {"renewal", {{"last_attempt", attempt_json(view.renewal_attempt)}}}};
+          {"renewal", {{"last_attempt", attempt_json(view.renewal_attempt)}}},
+          {"goodbyes", goodbyes_json(view)}};
 }
 
 Json ooc_json(const OocView& ooc) {

@@ -93,10 +93,8 @@ Outcome<int> run_deregister(Session session, const Options& options) {
   }
   Page page;
   if (answer->status == 202) {
-    // R-REG-9: the software manager does not know yet, so the operator is told what to remove there.
+    // R-REG-9: the software manager does not know yet; the text names what to remove there.
     page.line(0, text_at(answer->body, "text").value_or("Deregistered on this side only."));
-    page.field(0, "Product instance to remove by hand at the software manager",
-               text_at(answer->body, "instance_id").value_or(""));
   } else {
     page.line(0, "Deregistered; the software manager has released all licenses.");
   }

@@ -49,6 +49,12 @@ void add_registration(Page& page, const Json& status) {
   add_attempt(page, "Last Renewal Attempt", member_at(status, "registration.renewal.last_attempt"));
   page.field(2, "Next Renewal Attempt", date_at(status, "registration.renew_at"));
   page.field(2, "Registration Expires", date_at(status, "registration.expires_at"));
+  // R-REG-9: registrations that ended here and that SSM has not heard of.
+  for (const Json& goodbye : list_at(status, "registration.goodbyes")) {
+    page.field(2, "Deregistration Not Yet Heard by SSM",
+               value_at(goodbye, "instance_id") + ", next attempt " + date_at(goodbye, "next_attempt_at") +
+                   ", given up " + date_at(goodbye, "expires_at"));
+  }
 }
 
 std::string authorization_text(const Json& status) {

@@ -47,6 +47,8 @@ NamedSecrets named_secrets(const Sections& sections) {
     named.tokens.insert(sections.registration.attempt->token);
   }
   named.keys.insert(sections.renewal.new_key);
+  // A goodbye that waits is still to be signed (R-REG-9).
+  for (const Goodbye& goodbye : sections.drawer.goodbyes) named.keys.insert(goodbye.request.signer->key);
   if (sections.exchange.pending) add_pending(named, *sections.exchange.pending);
   return named;
 }

@@ -93,13 +93,11 @@ TEST_F(Registering, DeregisterAsksOnATerminalAndNeedsYesOtherwise) {
   EXPECT_EQ(daemon.asked.size(), 2U);
 }
 
-TEST_F(Registering, DeregisterOnOneSideNamesTheInstanceToRemove) {  // R-REG-9
+TEST_F(Registering, DeregisterOnOneSideNamesTheInstanceToRemoveOnce) {  // R-REG-9
   daemon.will_answer("DELETE /v1/registration", 202,
-                     R"({"text":"The software manager did not answer.","instance_id":"i-1"})");
+                     R"({"text":"Deregistered here only. Remove product instance i-1 by hand.","instance_id":"i-1"})");
   EXPECT_EQ(run_it({"deregister", "--yes"}), 0);
-  EXPECT_EQ(console.out,
-            "The software manager did not answer.\n"
-            "Product instance to remove by hand at the software manager: i-1\n");
+  EXPECT_EQ(console.out, "Deregistered here only. Remove product instance i-1 by hand.\n");
 }
 
 TEST_F(Registering, RenewalsWaitUnlessToldNotTo) {

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "daemon/loop/named_secrets.hpp"
 #include "tests/daemon/loop_fakes.hpp"
 
 namespace lic::test {
@@ -200,6 +201,18 @@ TEST(AgentLoop, SendsAgainWithTheSameIdAfterACrash) {
   again.start();
   ASSERT_EQ(again.channel.requests.size(), 1U);
   EXPECT_EQ(again.channel.requests.front().id, first);  // R-ID-1
+}
+
+TEST(NamedSecrets, TheKeyOfAGoodbyeThatWaitsOutlivesARestart) {  // R-REG-9
+  MemoryKeyStore keys;
+  for (const char* name : {"old", "left-over"})
+    ASSERT_TRUE(keys.store_key(KeyRef{name}, KeyMaterial{Secret("pem"), "csr"}));
+  Goodbye goodbye;
+  goodbye.request.signer = Signer{InstanceId{"piid-1"}, KeyRef{"old"}, {}};
+  Sections sections;
+  sections.drawer.goodbyes.push_back(goodbye);
+  ASSERT_TRUE(destroy_unnamed(keys, sections));
+  EXPECT_EQ(*keys.keys(), std::vector{KeyRef{"old"}});
 }
 
 TEST(AgentLoop, ArmsItsOneTimerAtTheNextDeadline) {

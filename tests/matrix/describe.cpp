@@ -143,6 +143,7 @@ Axes axes_of(const AgentState& state, const Policy& policy) {
               {"leaving", leaving_of(sections.registration)},
               {"renewal", renewal_of(sections.renewal)},
               {"window", sections.renewal.window ? "told" : "none"},
+              {"goodbyes", std::to_string(sections.drawer.goodbyes.size())},
               {"exchange", exchange_of(sections.exchange)},
               {"removal", removal_of(sections.authorization)},
               {"clone", sections.authorization.clone_suspected ? "suspected" : "no"},

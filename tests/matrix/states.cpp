@@ -56,6 +56,31 @@ std::vector<NamedState> unregistered_states() {
   return list;
 }
 
+std::vector<NamedState> goodbye_states() {
+  std::vector<NamedState> list;
+  Machine machine = authorized();
+  machine.feed(DeregisterCommand{}, true);
+  machine.reply(silence(), std::nullopt);
+  add(list, "unregistered, a goodbye waits", machine);
+  Machine saying = machine;
+  saying.live(2 * kHour, std::nullopt);
+  add(list, "unregistered, a goodbye in flight", saying);
+  machine.feed(command(false), true);
+  machine.key_ready();
+  add(list, "registering, a goodbye first in flight", machine);
+  machine.reply(silence(), std::nullopt);
+  machine.reply(identity("instance-2", machine.now()));
+  machine.authorize();
+  add(list, "registered, a goodbye waits", machine);
+  while (!machine.state().sections.exchange.pending ||
+         machine.state().sections.exchange.pending->kind == SsmRequestKind::authorization) {
+    if (machine.state().sections.exchange.pending) machine.authorize();
+    machine.live(kMinute, std::nullopt);
+  }
+  add(list, "registered, a goodbye in flight", machine);
+  return list;
+}
+
 std::vector<NamedState> registered_states() {
   std::vector<NamedState> list;
   Machine machine = fresh();
@@ -183,7 +208,8 @@ std::vector<NamedState> troubled_states() {
 
 std::vector<NamedState> all_states() {
   std::vector<NamedState> list;
-  for (auto* part : {&unregistered_states, &registered_states, &compliance_states, &renewal_states, &troubled_states}) {
+  for (auto* part : {&unregistered_states, &goodbye_states, &registered_states, &compliance_states, &renewal_states,
+                     &troubled_states}) {
     std::vector<NamedState> some = (*part)();
     list.insert(list.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

@@ -14,6 +14,7 @@ struct NamedState {
 };
 
 [[nodiscard]] std::vector<NamedState> unregistered_states();
+[[nodiscard]] std::vector<NamedState> goodbye_states();
 [[nodiscard]] std::vector<NamedState> registered_states();
 [[nodiscard]] std::vector<NamedState> compliance_states();
 [[nodiscard]] std::vector<NamedState> renewal_states();

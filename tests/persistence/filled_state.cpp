@@ -64,7 +64,8 @@ RegistrationState registration() {
                                                           .key_ready = true,
                                                           .force = true,
                                                           .began_at = trusted(61),
-                                                          .retry = retry()},
+                                                          .retry = retry(),
+                                                          .goodbyes_tried = true},
                            .leaving = Deregistration{.final_report_done = true},
                            .last_attempt = attempt(AttemptRecord::Outcome::refused)};
 }
@@ -121,6 +122,14 @@ PendingExchange pending() {
                          .polls = 92};
 }
 
+Goodbye goodbye() {
+  return Goodbye{.request = request(DeregistrationRequest{}),
+                 .udi = {.pid = "UCCX", .serial = "FCH1", .uuid = "uuid-1"},
+                 .expires_at = trusted(98),
+                 .retry = retry(),
+                 .last_attempt = attempt(AttemptRecord::Outcome::failed)};
+}
+
 AlarmLedger every_alarm() {
   AlarmLedger ledger;
   for (std::size_t number = 0; number < kAlarmCodeCount; ++number)
@@ -172,6 +181,7 @@ Sections filled_sections() {
       .renewal = {.new_key = {"key-3"},
                   .key_ready = true,
                   .granted = granted(),
+                  .window = RenewWindow{.start = wall(96), .end = wall(97)},
                   .asked_for = true,
                   .retry = retry(),
                   .last_attempt = attempt(AttemptRecord::Outcome::refused)},
@@ -180,8 +190,8 @@ Sections filled_sections() {
       .compliance = {.phase = Locked{.since = trusted(9), .locked = {{{"seats"}, 10}, {{"standard"}, 11}}}},
       .usage = usage(),
       .exchange = {.next_sequence = 99, .pending = pending()},
+      .drawer = {.goodbyes = {goodbye()}},
       .alarms = every_alarm(),
-                  .window = RenewWindow{.start = wall(96), .end = wall(97)},
       .settings = {.transport = transport_settings(), .hostname_privacy = true},
       .trust = trust(),
   };

@@ -32,7 +32,8 @@ Result<LoadedState> loaded_after(const std::string& sql) {
 
 // Takes filled_sections() as stored back to schema version 3, then to 2, then to 1.
 constexpr const char* kToVersion3 =
-    "UPDATE sections SET json = json_remove(json, '$.window', '$.last_attempt.code');"
+    "DELETE FROM sections WHERE name = 'drawer';"
+    "UPDATE sections SET json = json_remove(json, '$.window', '$.last_attempt.code', '$.attempt.goodbyes_tried');"
     "PRAGMA user_version = 3;";
 constexpr const char* kToVersion2 =
     "UPDATE sections SET json = json_remove(json, '$.host_name') WHERE name = 'installation';"
@@ -44,14 +45,16 @@ constexpr const char* kToVersion1 =
 // What a state of version 3 becomes.
 Sections from_version_3() {
   Sections sections = filled_sections();
+  sections.drawer = {};
   sections.renewal.window.reset();
+  sections.registration.attempt->goodbyes_tried = false;
   for (auto* last :
        {&sections.registration.last_attempt, &sections.renewal.last_attempt, &sections.authorization.last_attempt})
     (*last)->code.reset();
   return sections;
 }
 
-TEST(OlderState, OfSchemaVersion3HasNoWindowAndNoCodes) {
+TEST(OlderState, OfSchemaVersion3HasNoDrawerNoWindowAndNoCodes) {
   const auto loaded = loaded_after(kToVersion3);
   ASSERT_TRUE(loaded) << loaded.error().what;
   EXPECT_EQ(loaded->state.sections, from_version_3());

@@ -65,6 +65,34 @@ class States(unittest.TestCase):
         status = self.check(rig, registration="registering", authorization="evaluation", words=["refused"])
         self.assertNotIn(token, str(status))
 
+    def test_deregistered_while_ssm_is_silent_and_heard_later(self):
+        rig = self.rig()
+        rig.register()
+        instance = rig.status()["registration"]["instance_id"]
+        rig.admin("POST", "/admin/faults", {"match": {}, "count": 2, "fault": {"kind": "http_status", "status": 503}})
+        said = rig.ctl("deregister", "--yes").stdout
+        self.assertEqual(said.count(instance), 1, said)
+        status = self.check(rig, registration="unregistered", authorization="evaluation", words=[instance])
+        self.assertEqual([one["instance_id"] for one in status["registration"]["goodbyes"]], [instance])
+        self.assertIn("goodbye", [one["kind"] for one in status["upcoming"]])
+        rig.kill_daemon()
+        rig.start_daemon()
+        rig.ctl("lab", "advance", "4h")
+        self.assertEqual(rig.status()["registration"]["goodbyes"], [])
+        self.assertEqual([one for one in rig.admin("GET", "/admin/instances")["instances"] if one["state"] == "active"], [])
+
+    def test_a_register_says_the_goodbye_first(self):
+        rig = self.rig()
+        rig.register()
+        old = rig.status()["registration"]["instance_id"]
+        rig.admin("POST", "/admin/faults", {"match": {}, "count": 1, "fault": {"kind": "http_status", "status": 503}})
+        rig.ctl("deregister", "--yes")
+        self.assertEqual([one["instance_id"] for one in rig.status()["registration"]["goodbyes"]], [old])
+        rig.ctl("register", rig.token())  # without --force: SSM would refuse a second instance of this machine
+        status = rig.status()
+        self.assertNotEqual(status["registration"]["instance_id"], old)
+        self.assertEqual(status["registration"]["goodbyes"], [])
+
     def test_waiting_until_the_first_answer(self):
         rig = self.rig()
         rig.set_pools(standard=60, premium=40, server=1)
