@@ -15,6 +15,7 @@ AgentHost::AgentHost(const Scenario& scenario, Mutation mutation, Dice dice, Jou
 
 void AgentHost::start(Now now, const std::string& boot_id, bool reports_unchanged) {
   state_ = disk_.load();
+  if (mutation_ == Mutation::empty_drawer) state_.sections.drawer = {};
   alive_ = true;
   ++process_;
   policy_.report_unchanged = reports_unchanged;
@@ -27,7 +28,9 @@ void AgentHost::start(Now now, const std::string& boot_id, bool reports_unchange
 
 // As the daemon at its start: what the loaded state does not name is rubbish of a crash.
 void AgentHost::sweep_shelf() {
-  const std::set<std::string> keys = named_keys(state_.sections);
+  Sections sections = state_.sections;
+  if (mutation_ == Mutation::sweep_drawer) sections.drawer = {};
+  const std::set<std::string> keys = named_keys(sections);
   const std::set<std::string> tokens = named_tokens(state_.sections);
   std::erase_if(shelf_.keys, [&keys](const std::string& key) { return !keys.count(key); });
   std::erase_if(shelf_.tokens, [&tokens](const std::string& token) { return !tokens.count(token); });
@@ -40,6 +43,13 @@ void AgentHost::kill() {
   outlet_->process_died();
 }
 
+// What the core gets; the oracle sees what was said.
+Envelope AgentHost::heard(Envelope envelope) const {
+  auto* replied = std::get_if<SsmReplied>(&envelope.event);
+  if (mutation_ == Mutation::ignore_window && replied != nullptr) replied->reply.renew_window.reset();
+  return envelope;
+}
+
 AgentHost::Batch AgentHost::step_all(const std::vector<Arrival>& arrivals, Now now) {
   Batch batch;
   for (const Arrival& arrival : arrivals) {
@@ -47,7 +57,7 @@ AgentHost::Batch AgentHost::step_all(const std::vector<Arrival>& arrivals, Now n
     const auto* replied = std::get_if<SsmReplied>(&arrival.event);
     if (mutation_ == Mutation::older_trust && replied != nullptr && replied->reply.trust_bundle)
       state_.sections.trust.bundle.reset();  // there is nothing that the told one could be older than
-    batch.steps.push_back(step(state_, envelope, policy_));
+    batch.steps.push_back(step(state_, heard(envelope), policy_));
     batch.envelopes.push_back(std::move(envelope));
     ++steps_;
     journal_.note(short_text(batch.envelopes.back().event));

@@ -57,6 +57,7 @@ private:
     std::vector<Envelope> envelopes;
     std::vector<Step> steps;
   };
+  [[nodiscard]] Envelope heard(Envelope envelope) const;
   [[nodiscard]] Batch step_all(const std::vector<Arrival>& arrivals, Now now);
   [[nodiscard]] bool commit(const Sections& before, Batch& batch);
   void roll_back(const Sections& before, const Waiters& waiters, const Batch& batch);

@@ -41,6 +41,7 @@ std::set<std::string> named_keys(const Sections& sections) {
   }
   if (sections.registration.attempt) names.insert(sections.registration.attempt->key.value);
   if (!sections.renewal.new_key.empty()) names.insert(sections.renewal.new_key.value);
+  for (const Goodbye& goodbye : sections.drawer.goodbyes) names.insert(goodbye.request.signer->key.value);
   if (sections.exchange.pending) {
     const SsmRequest& request = sections.exchange.pending->request;
     if (request.signer) names.insert(request.signer->key.value);

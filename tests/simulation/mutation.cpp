@@ -19,6 +19,9 @@ const std::vector<MutationName>& mutation_names() {
       {Mutation::forget_undo, "forget_undo"},
       {Mutation::lose_answers, "lose_answers"},
       {Mutation::older_trust, "older_trust"},
+      {Mutation::empty_drawer, "empty_drawer"},
+      {Mutation::sweep_drawer, "sweep_drawer"},
+      {Mutation::ignore_window, "ignore_window"},
   };
   return names;
 }
@@ -49,7 +52,10 @@ Policy mutated(Policy policy, Mutation mutation) {
     case Mutation::send_before_commit:
     case Mutation::forget_undo:
     case Mutation::lose_answers:
-    case Mutation::older_trust: break;
+    case Mutation::older_trust:
+    case Mutation::empty_drawer:
+    case Mutation::sweep_drawer:
+    case Mutation::ignore_window: break;
   }
   return policy;
 }

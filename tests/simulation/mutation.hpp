@@ -23,9 +23,12 @@ enum class Mutation {
   hasty_removal,       // told once is enough
   drop_outbox,         // now and then a report does not reach the disk
   send_before_commit,
-  forget_undo,   // a failed commit is not undone
-  lose_answers,  // now and then a caller gets no answer
-  older_trust,   // trust anchors are taken whatever their version is
+  older_trust,    // trust anchors are taken whatever their version is
+  forget_undo,    // a failed commit is not undone
+  lose_answers,   // now and then a caller gets no answer
+  empty_drawer,   // goodbyes that wait do not survive a restart
+  sweep_drawer,   // the keys of goodbyes that wait are taken for rubbish at a start
+  ignore_window,  // SSM's window for the next renewal is not heard
 };
 
 struct MutationName {

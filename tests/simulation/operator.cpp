@@ -23,6 +23,7 @@ std::optional<Event> Operator::turn(const OperatorView& view, SsmModel& ssm, Mas
         if (dice_.chance(0.6)) return std::nullopt;  // some wait until provisioning is blocked
         return register_with(ssm, TokenKind::valid, true);
       }
+      if (view.unreachable && dice_.chance(0.15)) return DeregisterCommand{};  // some give up what does not work
       return fiddle(ssm);
     case RegistrationAxis::registration_expired:
       if (dice_.chance(0.2)) return RenewRegistrationCommand{dice_.chance(0.5)};

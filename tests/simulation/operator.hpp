@@ -15,6 +15,7 @@ struct OperatorView {
   RegistrationAxis registration = RegistrationAxis::unregistered;
   bool refused = false;  // clone suspected, or removed at SSM
   bool out_of_compliance = false;
+  bool unreachable = false;  // the last attempts failed
 };
 
 class Operator {

@@ -52,6 +52,7 @@ void Oracle::see(const std::vector<Seen>& batch, const AgentState& after, const 
   }
   memory_.schedule.compare(context_, after, memory_.standing, trusted, calm);
   memory_.settings.compare(context_, after, trusted, calm);
+  memory_.drawer.compare(context_, after, trusted, calm);
   if (committed) memory_.reports.after_commit(context_, batch, disk, memory_.standing.instance());
 }
 
@@ -84,9 +85,12 @@ void Oracle::see_step(const Seen& seen, const AgentState& after) {
       memory_.compliance.follow(after.sections.compliance, now);
     }
     memory_.standing.on_answer(context_, *answered, now);
+    memory_.drawer.on_answer(context_, *answered, after);
     retried_.push_back(*answered);
   }
+  if (memory_.exchange.heard()) memory_.schedule.on_reply(*memory_.exchange.heard(), now);
   memory_.exchange.on_effects(context_, seen);
+  memory_.drawer.on_effects(context_, seen);
   memory_.schedule.on_effects(context_, seen, memory_.standing, now);
   for (const Effect& effect : seen.step->effects) {
     const auto* send = std::get_if<SendRequest>(&effect);
@@ -108,6 +112,7 @@ void Oracle::check_shelf(const AgentState& state, const KeyShelf& shelf) {
   for (const std::string& key : shelf.keys) {
     if (!keys.count(key)) context_.journal.violated("R-REG-5", "key " + key + " is named by nothing and still there");
   }
+  DrawerOracle::check_shelf(context_, state.sections, shelf);
   const std::set<std::string> tokens = named_tokens(state.sections);
   for (const std::string& token : shelf.tokens) {
     if (!tokens.count(token)) context_.journal.violated("R-REG-2", "token " + token + " outlives its registration");

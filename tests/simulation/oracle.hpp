@@ -6,6 +6,7 @@
 
 #include "tests/simulation/disk.hpp"
 #include "tests/simulation/oracle_compliance.hpp"
+#include "tests/simulation/oracle_drawer.hpp"
 #include "tests/simulation/oracle_exchange.hpp"
 #include "tests/simulation/oracle_reports.hpp"
 #include "tests/simulation/oracle_schedule.hpp"
@@ -25,6 +26,7 @@ struct OracleMemory {
   StandingOracle standing;
   ScheduleOracle schedule;
   SettingsOracle settings;
+  DrawerOracle drawer;
 };
 
 class Oracle {

@@ -32,6 +32,7 @@ bool near(Millis wait, Millis nominal) {  // +-20 %, and a second for rounding
 
 std::optional<AnsweredExchange> ExchangeOracle::on_event(const OracleContext& context, const Envelope& envelope) {
   static_cast<void>(context);
+  heard_.reset();
   if (std::holds_alternative<Started>(envelope.event)) open_.reset();
   if (std::holds_alternative<RegisterCommand>(envelope.event)) registration_failures_ = 0;
   const auto* replied = std::get_if<SsmReplied>(&envelope.event);
@@ -39,6 +40,7 @@ std::optional<AnsweredExchange> ExchangeOracle::on_event(const OracleContext& co
   AnsweredExchange answered{*open_, &replied->reply};
   if (std::holds_alternative<PollRequest>(open_->body) && original_) answered.request = *original_;
   open_.reset();
+  heard_ = answered;
   if (std::holds_alternative<IdentityGranted>(replied->reply.answer) && !answered.request.signer) version_ = 0;
   const auto* granted = std::get_if<AuthorizationGranted>(&replied->reply.answer);
   if (const auto* asked = std::get_if<AuthorizationRequest>(&answered.request.body); asked && granted) {
@@ -80,7 +82,8 @@ void ExchangeOracle::on_send(const OracleContext& context, const SsmRequest& req
     Known known{request.sequence, std::nullopt, 0};
     if (!poll) known.request = request;
     known_.emplace(request.id.value, known);
-    recent_.push_back(request.id.value);
+    // A goodbye may wait for a year before it is repeated (R-REG-9).
+    if (!std::holds_alternative<DeregistrationRequest>(request.body)) recent_.push_back(request.id.value);
     if (recent_.size() > kExchangesRemembered) {
       known_.erase(recent_.front());
       recent_.pop_front();
@@ -123,6 +126,12 @@ void ExchangeOracle::check_retry(const OracleContext& context, const AnsweredExc
       context.journal.violated("R-REG-3", "registration is tried again after " + std::to_string(wait / kSecond) +
                                               " s, failure " + std::to_string(registration_failures_));
     }
+  }
+  for (const Goodbye& goodbye : after.drawer.goodbyes) {
+    if (goodbye.request.id != answered.request.id || goodbye.retry.not_before) continue;
+    const Millis wait = *goodbye.retry.next_attempt_at - now;
+    if (wait > Millis{0} && wait <= 30 * kHour) continue;  // a try before a registration leaves the schedule as it was
+    context.journal.violated("R-REG-9", "a goodbye is said again after " + std::to_string(wait / kSecond) + " s");
   }
   if (std::holds_alternative<AuthorizationRequest>(answered.request.body) &&
       after.authorization.retry.next_attempt_at && !after.authorization.retry.not_before) {

@@ -25,12 +25,15 @@ public:
   void check_retry(const OracleContext& context, const AnsweredExchange& answered, const Sections& after,
                    TrustedTime now);
   [[nodiscard]] bool awaits(const ExchangeId& exchange) const { return open_ && open_->id == exchange; }
+  // The request and the reply of the last event, taken or not; nothing if it was no reply to what was open.
+  [[nodiscard]] const std::optional<AnsweredExchange>& heard() const { return heard_; }
   [[nodiscard]] bool open() const { return open_.has_value(); }
   void forget_open() { open_.reset(); }  // the process died
 
 private:
   void on_send(const OracleContext& context, const SsmRequest& request, BootTime now);
 
+  std::optional<AnsweredExchange> heard_;
   std::optional<SsmRequest> open_;      // in flight as far as the agent can know
   std::optional<SsmRequest> original_;  // what a poll asks about
   struct Known {

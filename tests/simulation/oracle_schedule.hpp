@@ -6,6 +6,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "agent/state.hpp"
 #include "tests/simulation/oracle_standing.hpp"
@@ -15,12 +16,30 @@ namespace lic::sim {
 class ScheduleOracle {
 public:
   void on_event(const Envelope& envelope, TrustedTime now);
+  // SSM may name a window for the next renewal.
+  void on_reply(const AnsweredExchange& heard, TrustedTime now);
   void on_effects(const OracleContext& context, const Seen& seen, const StandingOracle& standing, TrustedTime now);
   // Nothing hindered the agent since `calm_since` (master time).
   void compare(const OracleContext& context, const AgentState& after, const StandingOracle& standing, TrustedTime now,
-               Millis calm) const;
+               Millis calm);
 
 private:
+  // When the certificate is to be renewed by SSM's wish, in trusted time.
+  struct Wish {
+    RenewWindow told;
+    TrustedTime from;
+    TrustedTime until;
+  };
+  void wish(const Certificate& certificate, const RenewWindow& window, TrustedTime now);
+  void follow_certificate(const Certificate& certificate, TrustedTime now);
+
+  Certificate certificate_;             // in force
+  std::optional<RenewWindow> told_;     // last, for it
+  std::optional<Wish> wish_;            // what of it is to be followed
+  std::vector<RenewWindow> next_told_;  // for the one that is granted and not in force
+  Certificate next_certificate_;
+  Millis ssm_ahead_{0};  // SSM's clock minus trusted time, at the last answer
+  bool begun_ = false;   // its renewal was due once; what fails is tried again by R-REG-6
   std::set<std::string> renewal_keys_;
   std::optional<TrustedTime> asked_for_;  // a renewal, by the operator
 };

@@ -43,7 +43,9 @@ void StandingOracle::on_answer(const OracleContext& context, const AnsweredExcha
     return;
   }
   if (const auto* refused = std::get_if<Refused>(&answer)) {
-    if (refused->kind == RefusalKind::instance_unknown && answered.request.signer) on_removal(context, now);
+    // What SSM says to the goodbye of an earlier instance is no word about this one (R-REG-9).
+    const bool ours = answered.request.signer && answered.request.signer->instance == instance_;
+    if (refused->kind == RefusalKind::instance_unknown && ours) on_removal(context, now);
     return;
   }
   const auto* good = std::get_if<AuthorizationGranted>(&answer);

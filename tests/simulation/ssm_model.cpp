@@ -14,6 +14,7 @@ SsmReply SsmModel::receive(const SsmRequest& request, MasterTime now, bool dupli
   reply.server_time = server_time(now);
   reply.answer = answer(request, now, duplicate);
   tell_trust(reply, now);
+  if (settings_.tells_window) reply.renew_window = window_for(request, reply.answer);
   return reply;
 }
 
@@ -157,6 +158,28 @@ Certificate SsmModel::certify(MasterTime now) {
   const WallTime begin = server_time(now) - 5 * kMinute;
   const std::string serial = std::to_string(next_serial_++);
   return Certificate{"pem-" + serial, serial, begin, begin + 365 * kDay};
+}
+
+// Most lie in the certificate's life, some may be over already; a few lie outside and are to be ignored (R-REG-4).
+RenewWindow SsmModel::draw_window(const Certificate& certificate) {
+  WallTime start = certificate.not_before + dice_.between(20 * kDay, 320 * kDay);
+  if (dice_.chance(0.1)) start = certificate.not_before - dice_.between(kDay, 100 * kDay);
+  if (dice_.chance(0.1)) start = certificate.not_after + dice_.between(kDay, 100 * kDay);
+  return {start, start + dice_.between(kMinute, 20 * kDay)};
+}
+
+// Kept for each certificate, and now and then another one.
+std::optional<RenewWindow> SsmModel::window_for(const SsmRequest& request, const SsmAnswer& answer) {
+  const auto* granted = std::get_if<IdentityGranted>(&answer);
+  if (granted == nullptr && !std::holds_alternative<AuthorizationGranted>(answer)) return std::nullopt;
+  const InstanceId& id = granted != nullptr ? granted->instance : request.signer->instance;
+  const Certificate& certificate = granted != nullptr ? granted->certificate : request.signer->certificate;
+  const auto instance = instances_.find(id.value);
+  if (instance == instances_.end()) return std::nullopt;
+  std::map<std::string, RenewWindow>& windows = instance->second.windows;
+  const auto known = windows.find(certificate.serial);
+  if (known != windows.end() && !dice_.chance(0.005)) return known->second;
+  return windows[certificate.serial] = draw_window(certificate);
 }
 
 IdentityGranted SsmModel::grant(const SsmInstance& instance, const Certificate& certificate) const {

@@ -30,6 +30,7 @@ struct SsmSettings {
   bool tells_expiry = false;    // auth_expiry in answers
   bool tells_interval = false;  // renew_interval_seconds in answers
   bool renews_tls_late = true;  // often within the time in which the agent warns
+  bool tells_window = false;    // renew_window in answers
 };
 
 struct SsmInstance {
@@ -38,6 +39,7 @@ struct SsmInstance {
   Certificate certificate;
   std::optional<KeyRef> next_key;
   std::optional<Certificate> next_certificate;
+  std::map<std::string, RenewWindow> windows;  // for the renewal of each certificate, by serial
   bool removed = false;
   std::int64_t last_sequence = 0;
   ExchangeId last_exchange;
@@ -80,6 +82,8 @@ private:
   [[nodiscard]] SsmAnswer maybe_later(SsmAnswer answer);
   [[nodiscard]] std::optional<Refused> check_signer(SsmInstance& instance, const SsmRequest& request, MasterTime now);
   [[nodiscard]] Certificate certify(MasterTime now);
+  [[nodiscard]] RenewWindow draw_window(const Certificate& certificate);
+  [[nodiscard]] std::optional<RenewWindow> window_for(const SsmRequest& request, const SsmAnswer& answer);
   [[nodiscard]] IdentityGranted grant(const SsmInstance& instance, const Certificate& certificate) const;
   void tell_trust(SsmReply& reply, MasterTime now);
   void count_rows(SsmInstance& instance, const std::vector<UsageReport>& rows);

@@ -29,6 +29,7 @@ World::World(std::uint64_t seed, Mutation mutation, bool verbose)
   ssm_.settings().accepts_expired_proof = dice_.chance(0.5);
   ssm_.settings().tells_expiry = dice_.chance(0.3);
   ssm_.settings().tells_interval = dice_.chance(0.5);
+  ssm_.settings().tells_window = dice_.chance(0.4);
   plan(clock_.master(), ProcessStarts{});
   plan(clock_.master() + kHour, ProductComes{});
   plan(clock_.master() + 2 * kHour, OperatorComes{});

@@ -104,6 +104,7 @@ void World::on(ToAgent& delivery) {
     delivery.reply.answer =
         ExchangeFailed{FailureCode::clock_differs, "the clocks differ", "set the clock", std::nullopt};
     delivery.reply.trust_bundle.reset();
+    delivery.reply.renew_window.reset();
   }
   // Another copy of the same request may still be on its way; the agent is through with it.
   if (server_time) answered_.insert(delivery.reply.exchange.value);

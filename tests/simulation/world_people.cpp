@@ -49,6 +49,7 @@ OperatorView World::operator_view() const {
   const bool hopeless =
       sections.authorization.retry.failures > 3 && last && last->outcome == AttemptRecord::Outcome::refused;
   view.refused = view.refused || hopeless;
+  view.unreachable = sections.authorization.retry.failures > 0;
   view.out_of_compliance = ooc_phase(sections.compliance) != OocPhase::none;
   return view;
 }
