@@ -101,11 +101,22 @@ TEST(ShownText, HasNoControlOrDirectionCharacters) {  // R-REG-2
   EXPECT_EQ(shown_text("a\xc2\x9b"
                        "b\xe2\x80\xae"
                        "c\xe2\x80\xa8"
-                       "d\xe2\x81\xa6"
+                       "d\xe2\x81\xa6\xd8\x9c"
                        "e",
                        {}),
             "abcde");
   EXPECT_EQ(shown_text("Grüße \xf0\x9f\x98\x80", {}), "Grüße \xf0\x9f\x98\x80");
+}
+
+TEST(ShownText, WhatIsNoUtf8HidesNothing) {  // R-REG-2
+  // A lead byte does not take the beginning of another character with it: a control, a change of direction.
+  EXPECT_EQ(shown_text("a\xe5\xc2\x9b[31m", {}), "a?[31m");
+  EXPECT_EQ(shown_text("a\xf0\xe2\x80\xae"
+                       "b\xe5\x1b[31m",
+                       {}),
+            "a?b?[31m");
+  EXPECT_EQ(shown_text("\xc0\x8a\xed\xa0\x80\xff", {}), "??????");  // overlong, half of a pair, no character at all
+  EXPECT_EQ(shown_text("cut in the middle: \xc3", {}), "cut in the middle: ?");
 }
 
 TEST(ShownText, IsCutAtOneKibibyteBetweenCharacters) {  // R-REG-2

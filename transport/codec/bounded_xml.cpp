@@ -1,9 +1,10 @@
 #include "transport/codec/bounded_xml.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <optional>
 #include <utility>
+
+#include "transport/codec/utf8.hpp"
 
 namespace lic {
 namespace {
@@ -100,26 +101,9 @@ private:
   std::optional<Error> problem_;
 };
 
-// How many bytes the character at `place` has; 0 if it is no UTF-8.
-std::size_t character_length(std::string_view text, std::size_t place) {
-  const auto byte = [text](std::size_t index) { return static_cast<unsigned char>(text[index]); };
-  const unsigned lead = byte(place);
-  if (lead < 0x80) return 1;
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || place + length > text.size()) return 0;
-  std::uint32_t code = lead & (0xFFU >> (length + 1));
-  for (std::size_t offset = 1; offset < length; ++offset) {
-    if ((byte(place + offset) & 0xC0U) != 0x80U) return 0;
-    code = code << 6U | (byte(place + offset) & 0x3FU);
-  }
-  constexpr std::uint32_t kLeast[] = {0, 0, 0x80, 0x800, 0x10000};
-  const bool surrogate = code >= 0xD800 && code <= 0xDFFF;
-  return code < kLeast[length] || code > 0x10FFFF || surrogate ? 0 : length;
-}
-
 std::optional<Error> not_utf8(std::string_view text) {
   for (std::size_t place = 0; place < text.size();) {
-    const std::size_t length = character_length(text, place);
+    const std::size_t length = utf8_character_at(text, place).length;
     if (length == 0) return corrupt("it is not UTF-8", place);
     place += length;
   }

@@ -1,35 +1,21 @@
 #include "transport/codec/ssm_text.hpp"
 
+#include <algorithm>
 #include <cstdint>
+
+#include "transport/codec/utf8.hpp"
 
 namespace lic {
 namespace {
 
 constexpr std::string_view kReplacement = "[token]";
 
-struct Character {
-  std::uint32_t code = 0;
-  std::size_t length = 1;
-};
-
-Character character_at(std::string_view text, std::size_t position) {
-  const auto byte = [text, position](std::size_t offset) {
-    return position + offset < text.size() ? static_cast<unsigned char>(text[position + offset]) : 0U;
-  };
-  const std::uint32_t lead = byte(0);
-  if (lead >= 0xF0)
-    return {(lead & 0x07U) << 18U | (byte(1) & 0x3FU) << 12U | (byte(2) & 0x3FU) << 6U | (byte(3) & 0x3FU), 4};
-  if (lead >= 0xE0) return {(lead & 0x0FU) << 12U | (byte(1) & 0x3FU) << 6U | (byte(2) & 0x3FU), 3};
-  if (lead >= 0xC0) return {(lead & 0x1FU) << 6U | (byte(1) & 0x3FU), 2};
-  return {lead, 1};
-}
-
 // Terminals and logs obey the first two kinds; the others make text read in another order than it is written.
 bool must_not_be_shown(std::uint32_t code) {
   const bool control = code < 0x20 || (code >= 0x7F && code <= 0x9F);
   const bool line = code == 0x2028 || code == 0x2029;
-  const bool direction =
-      code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069);
+  const bool direction = code == 0x061C || code == 0x200E || code == 0x200F || (code >= 0x202A && code <= 0x202E) ||
+                         (code >= 0x2066 && code <= 0x2069);
   return control || line || direction;
 }
 
@@ -37,12 +23,14 @@ std::string printable(std::string_view text) {
   std::string result;
   result.reserve(text.size());
   for (std::size_t position = 0; position < text.size();) {
-    const Character character = character_at(text, position);
-    if (!must_not_be_shown(character.code))
+    const Utf8Character character = utf8_character_at(text, position);
+    if (character.length == 0)
+      result += '?';
+    else if (!must_not_be_shown(character.code))
       result += text.substr(position, character.length);
     else if (character.code == '\n' || character.code == '\t')
       result += ' ';
-    position += character.length;
+    position += std::max<std::size_t>(character.length, 1);
   }
   return result;
 }

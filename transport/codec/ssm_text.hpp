@@ -13,7 +13,7 @@ namespace lic {
 inline constexpr std::size_t kShownBytesMax = 1024;
 
 // Without control and direction characters, with every secret in it replaced by "[token]", cut at 1 KiB between
-// characters. `text` is UTF-8, as the JSON parser guarantees.
+// characters. UTF-8 whatever `text` is: what is none of it is a question mark for each byte.
 [[nodiscard]] std::string shown_text(std::string_view text, std::span<const Secret> secrets);
 
 }  // namespace lic
