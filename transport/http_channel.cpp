@@ -9,6 +9,7 @@
 #include "transport/codec/call_home.hpp"
 #include "transport/codec/decode.hpp"
 #include "transport/codec/reply_envelope.hpp"
+#include "transport/codec/ssm_text.hpp"
 #include "transport/crypto/random.hpp"
 #include "transport/request_keys.hpp"
 
@@ -105,6 +106,9 @@ SsmReply HttpSsmChannel::read(const HttpOutcome& outcome) {
   const auto* const failure = std::get_if<ExchangeFailed>(&outcome.answer);
   SsmReply reply = failure != nullptr ? SsmReply{pending_->request.id, std::nullopt, *failure}
                                       : read_body(std::get<std::string>(outcome.answer));
+  // A server's words are in failures of HTTP, too: where a redirect points to, what libcurl could not read (R-REG-2).
+  if (auto* const failed = std::get_if<ExchangeFailed>(&reply.answer))
+    failed->text = shown_text(failed->text, pending_->keys.secrets);
   for (SeenCertificate& seen : certificates_of(outcome.report)) reply.certificates.push_back(std::move(seen));
   return reply;
 }

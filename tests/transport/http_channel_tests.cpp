@@ -252,6 +252,32 @@ TEST_F(HttpChannel, AFailureBeforeTheNetworkCanBeCancelledToo) {
   run_loop();
 }
 
+std::string text_of_failure(const SsmReply& reply) {
+  const auto* const failed = std::get_if<ExchangeFailed>(&reply.answer);
+  EXPECT_NE(failed, nullptr);
+  return failed == nullptr ? std::string{} : failed->text;
+}
+
+TEST_F(HttpChannel, ASoapFaultNeverShowsTheToken) {  // R-REG-2, wire P9
+  TlsServer server{[](const std::string&) {
+    return http_answer("<Envelope><Body><Fault><faultstring>no token " + std::string{golden::kToken} +
+                       " here</faultstring></Fault></Body></Envelope>");
+  }};
+  open(server.url());
+  transport_.mode = TransportMode::call_home;
+  const std::string text = text_of_failure(exchange(golden::registration()));
+  EXPECT_NE(text.find("no token [token] here"), std::string::npos) << text;
+}
+
+TEST_F(HttpChannel, ARedirectNeverShowsTheToken) {  // R-REG-2
+  TlsServer server{[](const std::string&) {
+    return http_answer("", "302 Found", "Location: https://portal.test/?token=" + std::string{golden::kToken} + "\r\n");
+  }};
+  open(server.url());
+  const std::string text = text_of_failure(exchange(golden::registration()));
+  EXPECT_NE(text.find("portal.test/?token=[token]"), std::string::npos) << text;
+}
+
 TEST_F(HttpChannel, ARegistrationNeverShowsItsToken) {  // R-REG-2
   TlsServer server{[](const std::string& body) {
     const auto inner = nlohmann::json::parse(nlohmann::json::parse(body).at("request").get<std::string>());
