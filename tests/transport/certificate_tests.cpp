@@ -24,6 +24,16 @@ TEST(ParsedCertificate, TellsItsFacts) {  // wire P7
   EXPECT_EQ(certificate->issuer(), "O=smart-agent tests,CN=Golden Sub CA");
 }
 
+TEST(ParsedCertificate, ASerialNumberWithoutEndIsRefused) {  // its decimal digits would take the loop a second
+  const auto model = ParsedCertificate::read(golden::certificate("agent_old"));
+  for (const std::size_t size : {20U, 64U, 65U, 40'000U}) {
+    X509Ptr other{X509_dup(model->handle())};
+    const std::string bytes(size, '\x7f');
+    ASN1_STRING_set(X509_get_serialNumber(other.get()), bytes.data(), static_cast<int>(size));
+    EXPECT_EQ(ParsedCertificate::take(std::move(other)).has_value(), size <= 64) << size;
+  }
+}
+
 TEST(ParsedCertificate, IsTheSameFromPemAndFromBase64Der) {  // wire P5.1
   const std::string pem = golden::certificate("agent_old");
   const auto from_der = ParsedCertificate::read(without_frame(pem));

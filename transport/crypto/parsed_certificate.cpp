@@ -14,10 +14,14 @@ namespace lic {
 namespace {
 
 constexpr int kKeyBitsMin = 2048;
+// RFC 5280 allows 20. The time for decimal digits grows with the square of their number.
+constexpr int kSerialBytesMax = 64;
 constexpr std::string_view kPemBegin = "-----BEGIN ";
 
 std::optional<std::string> decimal_serial(const X509* certificate) {
-  const BignumPtr number{ASN1_INTEGER_to_BN(X509_get0_serialNumber(certificate), nullptr)};
+  const ASN1_INTEGER* const serial = X509_get0_serialNumber(certificate);
+  if (ASN1_STRING_length(serial) > kSerialBytesMax) return std::nullopt;
+  const BignumPtr number{ASN1_INTEGER_to_BN(serial, nullptr)};
   if (!number || BN_is_negative(number.get()) != 0) return std::nullopt;
   char* const digits = BN_bn2dec(number.get());
   if (digits == nullptr) return std::nullopt;
