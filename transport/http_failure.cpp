@@ -116,7 +116,9 @@ std::string detail_of(const TransferFacts& facts) {
 }
 
 std::string text_of_limit(Millis limit) {
-  return std::to_string(limit.count() / 1000) + "." + std::to_string(limit.count() % 1000 / 100) + " seconds";
+  std::string thousandths = std::to_string(1000 + limit.count() % 1000).substr(1);
+  while (thousandths.size() > 1 && thousandths.back() == '0') thousandths.pop_back();
+  return std::to_string(limit.count() / 1000) + "." + thousandths + " seconds";
 }
 
 void describe_target(const HttpTarget& target, TransferFacts& facts) {

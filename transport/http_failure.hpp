@@ -48,7 +48,7 @@ void describe_target(const HttpTarget& target, TransferFacts& facts);
 [[nodiscard]] std::string printable(std::string text);
 // libcurl's words, printable.
 [[nodiscard]] std::string detail_of(const TransferFacts& facts);
-// "10.0 seconds"
+// "10.0 seconds", "0.05 seconds"
 [[nodiscard]] std::string text_of_limit(Millis limit);
 
 }  // namespace lic

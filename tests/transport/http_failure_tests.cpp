@@ -41,6 +41,13 @@ TEST(HttpFailure, ATimeOutBelongsToThePhaseItHit) {
   EXPECT_EQ(failure_of(phase).code, FailureCode::no_answer_timeout);
 }
 
+TEST(HttpFailure, ALimitIsToldAsItIs) {
+  EXPECT_EQ(text_of_limit(10 * kSecond), "10.0 seconds");
+  EXPECT_EQ(text_of_limit(Millis{300}), "0.3 seconds");
+  EXPECT_EQ(text_of_limit(Millis{50}), "0.05 seconds");  // the least of lab mode
+  EXPECT_EQ(text_of_limit(Millis{1007}), "1.007 seconds");
+}
+
 TEST(HttpFailure, EveryCodeOfLibcurlHasATextAndARemedy) {
   for (int code = CURLE_OK; code < CURL_LAST; ++code) {
     const ExchangeFailed failure = failure_of(facts(static_cast<CURLcode>(code)));
