@@ -33,8 +33,9 @@ ExchangeFailed authentication(const TransferFacts& facts, const std::string& nam
                                ? name + " wants a user and password (HTTP 407)"
                                : name + " refuses the user '" + facts.proxy_user + "' and its password (HTTP 407)";
   ExchangeFailed failure = failed_with(FailureCode::proxy_auth, what + offers(facts));
-  if (facts.proxy_offers != 0 && (static_cast<unsigned long>(facts.proxy_offers) & CURLAUTH_BASIC) == 0)
-    failure.remedy = "have the proxy's administrator allow Basic authentication, the one that the agent knows";
+  constexpr unsigned long kWithPassword = CURLAUTH_BASIC | CURLAUTH_DIGEST | CURLAUTH_NTLM;  // as http_options asks for
+  if (facts.proxy_offers != 0 && (static_cast<unsigned long>(facts.proxy_offers) & kWithPassword) == 0)
+    failure.remedy = "have the proxy's administrator allow one that takes a password: Basic, Digest or NTLM";
   return failure;
 }
 
@@ -79,6 +80,12 @@ ExchangeFailed tls(const TransferFacts& facts, const std::string& name) {
 
 ExchangeFailed proxy_failure_of(const TransferFacts& facts) {
   const std::string name = "the proxy " + facts.proxy;
+  // The status is still that of its question: a proxy whose user directory is silent asks and never answers.
+  if (facts.proxy_status == 407 && !facts.proxy_user.empty() && facts.curl_code == CURLE_OPERATION_TIMEDOUT)
+    return failed_with(FailureCode::proxy_timeout,
+                       name + " asked for user and password (HTTP 407) and gave no answer to them within " +
+                           text_of_limit(facts.time_limit),
+                       facts.peer);
   if (facts.proxy_status >= 300 || (facts.proxy_status > 0 && facts.proxy_status < 200)) return refused(facts, name);
   switch (facts.curl_code) {
     case CURLE_PEER_FAILED_VERIFICATION:

@@ -164,13 +164,17 @@ TEST(HttpFailure, AnEndlessHeadOfTheProxysAnswerIsTheProxys) {
   EXPECT_NE(failure_of(endless).text.find("64 KiB"), std::string::npos);
 }
 
-TEST(HttpFailure, AProxyWithoutBasicAuthenticationIsToldApartFromAWrongPassword) {
+TEST(HttpFailure, AProxyWithoutAKnownAuthenticationIsToldApartFromAWrongPassword) {
   TransferFacts refused = facts(CURLE_RECV_ERROR);
   refused.proxy = "proxy.example.com:3128";
   refused.proxy_user = "agent";
   refused.proxy_status = 407;
   refused.proxy_offers = CURLAUTH_BASIC | CURLAUTH_NEGOTIATE;
   EXPECT_NE(failure_of(refused).remedy.find("password"), std::string::npos);
+  for (const unsigned long known : {CURLAUTH_DIGEST, CURLAUTH_NTLM}) {
+    refused.proxy_offers = static_cast<long>(known);
+    EXPECT_NE(failure_of(refused).remedy.find("password"), std::string::npos) << known;
+  }
   refused.proxy_offers = CURLAUTH_NEGOTIATE;
   EXPECT_NE(failure_of(refused).remedy.find("Basic"), std::string::npos);
 }
@@ -206,6 +210,17 @@ TransferFacts refused_by(int verify_error) {
   refused.tls.chain = {{"CN=ssm", "CN=sub", WallTime{kDay}, WallTime{2 * kDay}},
                        {"CN=sub", "CN=root", WallTime{kDay}, WallTime{3 * kDay}}};
   return refused;
+}
+
+TEST(HttpFailure, AProxyThatAsksForAPasswordAndFallsSilentHasNotRefusedIt) {
+  TransferFacts silent = facts(CURLE_OPERATION_TIMEDOUT);
+  silent.proxy = "proxy.example.com:3128";
+  silent.proxy_user = "agent";
+  silent.proxy_status = 407;
+  EXPECT_EQ(failure_of(silent).code, FailureCode::proxy_timeout);
+  EXPECT_NE(failure_of(silent).text.find("within 10.0 seconds"), std::string::npos) << failure_of(silent).text;
+  silent.curl_code = CURLE_RECV_ERROR;
+  EXPECT_EQ(failure_of(silent).code, FailureCode::proxy_auth);
 }
 
 TEST(HttpFailure, ARefusedCertificateIsNamedWithDatesDepthCodeAndChain) {
