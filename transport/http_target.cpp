@@ -33,7 +33,7 @@ bool is_host(const std::string& host) {
 
 Result<void> check_proxy(const ProxySettings& proxy) {
   if (!is_host(proxy.host))
-    return wrong("'" + proxy.host + "' is no host name or address",
+    return wrong("'" + without_user(proxy.host) + "' is no host name or address",
                  "set transport.proxy.host to a name or address, without http:// and port");
   if (proxy.port == 0) return wrong("the port of the proxy is missing", "set transport.proxy.port to 1..65535");
   if (proxy.user.find(':') != std::string::npos)

@@ -39,19 +39,25 @@ Result<HttpsUrl> read_https_url(const std::string& text) {
   const CurlUrlPtr url{curl_url()};
   if (text.size() > kUrlBytesMax) return no_url("the URL is longer than 2048 bytes");
   if (!url || curl_url_set(url.get(), CURLUPART_URL, text.c_str(), 0) != CURLUE_OK)
-    return no_url("'" + text + "' is no URL");
-  if (part_of(url.get(), CURLUPART_SCHEME) != "https") return no_url("'" + text + "' does not begin with https://");
+    return no_url("'" + without_user(text) + "' is no URL");
+  if (part_of(url.get(), CURLUPART_SCHEME) != "https")
+    return no_url("'" + without_user(text) + "' does not begin with https://");
   if (part_of(url.get(), CURLUPART_USER) || part_of(url.get(), CURLUPART_PASSWORD))
     return no_url("the URL holds a user or password, which would be shown and logged");
   HttpsUrl parts;
   parts.host = host_of(url.get());
-  if (parts.host.empty()) return no_url("'" + text + "' has no usable host");
+  if (parts.host.empty()) return no_url("'" + without_user(text) + "' has no usable host");
   const std::string port = part_of(url.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT).value_or("");
   const auto read = std::from_chars(port.data(), port.data() + port.size(), parts.port);
-  if (read.ec != std::errc{} || parts.port == 0) return no_url("'" + text + "' has no usable port");
+  if (read.ec != std::errc{} || parts.port == 0) return no_url("'" + without_user(text) + "' has no usable port");
   parts.path = part_of(url.get(), CURLUPART_PATH).value_or("/");
   if (const auto query = part_of(url.get(), CURLUPART_QUERY)) parts.path += "?" + *query;
   return parts;
+}
+
+std::string without_user(const std::string& text) {
+  const std::size_t at = text.rfind('@');
+  return at == std::string::npos ? text : "..." + text.substr(at);
 }
 
 std::string text_of(const HttpsUrl& url, std::string_view host) {

@@ -19,6 +19,8 @@ struct HttpsUrl {
 // `invalid_argument` with the failure `http_url`, text and remedy for what is none, is not https, or holds a user or
 // password.
 [[nodiscard]] Result<HttpsUrl> read_https_url(const std::string& text);
+// For a message: whatever the text is, what stands before its last "@" may be a password, and is left out.
+[[nodiscard]] std::string without_user(const std::string& text);
 // The same URL with another host in it; a port of 443 is left out.
 [[nodiscard]] std::string text_of(const HttpsUrl& url, std::string_view host);
 // "ssm.example.com:443", "[2001:db8::7]:443".

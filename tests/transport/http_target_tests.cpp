@@ -68,6 +68,20 @@ TEST(HttpTarget, RefusesWhatIsNoHttpsUrl) {
   }
 }
 
+TEST(HttpTarget, APasswordInTheWrongPlaceIsNeverShown) {
+  for (const char* const url : {"http://user:sesame@ssm.example.com/", "https://user:sesame@ssm example.com/",
+                                "https://user:se@same@ssm.example.com:99999/", "user:sesame@ssm.example.com",
+                                "https://user:sesame@ssm.example.com:0/"}) {
+    const auto refused = plan_route(settings(TransportRoute::gateway, url));
+    ASSERT_TRUE(refused.has_error()) << url;
+    EXPECT_EQ(refused.error().what.find("same"), std::string::npos) << refused.error().what;
+  }
+  TransportSettings wanted = through_proxy();
+  wanted.proxy->host = "http://user:sesame@proxy.example.com:3128";
+  ASSERT_TRUE(check(wanted).has_error());
+  EXPECT_EQ(check(wanted).error().what.find("sesame"), std::string::npos) << check(wanted).error().what;
+}
+
 TEST(HttpTarget, RefusesAProxyThatCannotBeOne) {
   TransportSettings without = through_proxy();
   without.proxy.reset();
