@@ -2,6 +2,8 @@
 
 #include <openssl/crypto.h>
 
+#include <boost/asio/ip/address_v6.hpp>
+
 #include <algorithm>
 #include <utility>
 
@@ -24,11 +26,14 @@ Error wrong(std::string what, std::string remedy) {
   return error;
 }
 
-// An IPv6 address has colons, a zone a percent sign; nothing else of a URL's grammar belongs here.
+// An IPv6 address has colons, its zone a percent sign; nothing else of a URL's grammar belongs here, no port either.
 bool is_host(const std::string& host) {
   const auto is_printable = [](char letter) { return letter > ' ' && letter < '\x7F'; };
-  return !host.empty() && host.size() <= kHostBytesMax && std::all_of(host.begin(), host.end(), is_printable) &&
-         host.find_first_of("/@?#[]\\\"'<>") == std::string::npos;
+  if (host.empty() || host.size() > kHostBytesMax || !std::all_of(host.begin(), host.end(), is_printable)) return false;
+  if (host.find_first_of(":%") == std::string::npos) return host.find_first_of("/@?#[]\\\"'<>") == std::string::npos;
+  boost::system::error_code error;
+  (void)boost::asio::ip::make_address_v6(host, error);
+  return !error;
 }
 
 Result<void> check_proxy(const ProxySettings& proxy) {

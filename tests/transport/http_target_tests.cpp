@@ -82,6 +82,19 @@ TEST(HttpTarget, APasswordInTheWrongPlaceIsNeverShown) {
   EXPECT_EQ(check(wanted).error().what.find("sesame"), std::string::npos) << check(wanted).error().what;
 }
 
+TEST(HttpTarget, TheProxysHostTakesNoPort) {
+  TransportSettings wanted = through_proxy();
+  for (const char* const host : {"proxy.example.com:3128", "192.0.2.7:3128", "2001:db8::7:99999", "50%25"}) {
+    wanted.proxy->host = host;
+    ASSERT_TRUE(check(wanted).has_error()) << host;
+    EXPECT_NE(check(wanted).error().remedy.find("port"), std::string::npos);
+  }
+  for (const char* const host : {"2001:db8::7", "fe80::1%lo", "192.0.2.7", "proxy", "PROXY.example.com."}) {
+    wanted.proxy->host = host;
+    EXPECT_TRUE(check(wanted).has_value()) << host;
+  }
+}
+
 TEST(HttpTarget, RefusesAProxyThatCannotBeOne) {
   TransportSettings without = through_proxy();
   without.proxy.reset();
