@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "transport/crypto/parsed_certificate.hpp"
 #include "transport/file_stamp.hpp"
 #include "transport/https_url.hpp"
 #include "transport/no_proxy.hpp"
@@ -75,7 +76,7 @@ Result<ProxyTarget> plan_proxy(const ProxySettings& settings) {
   }
   if (settings.scheme != ProxyScheme::https || settings.ca_file.empty()) return proxy;
   std::optional<std::string> anchors = read_small_file(settings.ca_file, kCaFileBytesMax);
-  if (!anchors || anchors->find("-----BEGIN ") == std::string::npos)
+  if (!anchors || anchors->find("-----BEGIN ") == std::string::npos || ParsedCertificate::read(*anchors).has_error())
     return unreadable("the file " + settings.ca_file + " holds no certificate (PEM) for the proxy", settings.ca_file);
   proxy.trust_anchors = std::move(*anchors);
   return proxy;

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/transport/channel_fixture.hpp"
+#include "tests/transport/golden_facts.hpp"
 #include "transport/http_target.hpp"
 #include "transport/no_proxy.hpp"
 
@@ -134,6 +135,8 @@ TEST(HttpTarget, ReadsTheAnchorsOfASecureProxyOnly) {
   wanted.proxy->ca_file = directory.path() + "/ca.pem";
   EXPECT_TRUE(plan_route(wanted).has_value());
   wanted.proxy->scheme = ProxyScheme::https;
+  EXPECT_EQ(plan_route(wanted).error().failure, FailureCode::proxy_credentials);
+  directory.write("ca.pem", std::string{golden::key("agent_old").reveal()});
   EXPECT_EQ(plan_route(wanted).error().failure, FailureCode::proxy_credentials);
   directory.write("ca.pem", authority());
   EXPECT_EQ(plan_route(wanted)->proxy->trust_anchors, authority());
