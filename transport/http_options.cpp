@@ -51,13 +51,20 @@ bool set_proxy_credentials(CURL* easy, const ProxyTarget& proxy) {
 bool set_proxy_tls_options(CURL* easy, const HttpPost& post, const ProxyTarget& proxy) {
   constexpr const char* kNone = nullptr;
   const std::string& own = proxy.trust_anchors;
+  const long check_name = proxy_address_to_check(post.target).empty() ? 2L : 0L;
   return set(easy, CURLOPT_PROXY_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2)) &&
-         set(easy, CURLOPT_PROXY_SSL_VERIFYPEER, 1L) && set(easy, CURLOPT_PROXY_SSL_VERIFYHOST, 2L) &&
+         set(easy, CURLOPT_PROXY_SSL_VERIFYPEER, 1L) && set(easy, CURLOPT_PROXY_SSL_VERIFYHOST, check_name) &&
          set(easy, CURLOPT_PROXY_CAPATH, kNone) && set(easy, CURLOPT_PROXY_CAINFO, kNone) &&
          set_anchors(easy, CURLOPT_PROXY_CAINFO_BLOB, own.empty() ? post.anchors.pem : own);
 }
 
 }  // namespace
+
+std::string proxy_address_to_check(const HttpTarget& target) {
+  const bool is_ipv6 =
+      target.proxy && target.proxy->scheme == ProxyScheme::https && target.proxy->host.find(':') != std::string::npos;
+  return is_ipv6 ? target.proxy->host.substr(0, target.proxy->host.find('%')) : std::string{};
+}
 
 CurlListPtr headers_for(const HttpPost& post) {
   const std::string media_type = post.content_type.substr(0, post.content_type.find(';'));

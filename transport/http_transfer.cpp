@@ -150,8 +150,9 @@ bool HttpTransfer::pin_address() {
 bool HttpTransfer::set_options(bool keep_connection) {
   const HttpTarget& target = post_->target;
   const bool own_anchors = target.proxy && !target.proxy->trust_anchors.empty();
-  judge_ = TlsJudge{&tls_, post_->anchors.system_store, watch_};
-  proxy_judge_ = TlsJudge{&proxy_tls_, own_anchors ? std::string{} : post_->anchors.system_store, watch_};
+  judge_ = TlsJudge{&tls_, post_->anchors.system_store, watch_, {}};
+  proxy_judge_ = TlsJudge{&proxy_tls_, own_anchors ? std::string{} : post_->anchors.system_store, watch_,
+                          proxy_address_to_check(target)};
   headers_ = headers_for(*post_);
   const auto left = [this](Millis limit) {
     return static_cast<long>(std::max(limit - watch_->elapsed(), Millis{1}).count());
@@ -178,6 +179,7 @@ void HttpTransfer::tell(CURLcode code, TransferFacts& facts, TransferReport& rep
   tls_.is_trusted = tls_.finished_after && facts.request_sent;
   facts.tls = tls_;
   facts.proxy_tls = proxy_tls_;
+  report.address = address_;
   report.tls = tls_;
   report.proxy_tls = proxy_tls_;
   tell_times(facts, report);

@@ -151,7 +151,7 @@ FailureCode code_of_reason(std::optional<int> reason) {
 
 ExchangeFailed refused_certificate(const TlsPeer& peer, const std::string& url) {
   const TlsObservation& seen = peer.seen;
-  if (seen.verify_error == X509_V_OK)
+  if (seen.verify_error == X509_V_OK || seen.verify_error == X509_V_ERR_IP_ADDRESS_MISMATCH)
     return failed_with(FailureCode::tls_host_name,
                        "the TLS certificate of " + std::string{peer.name} + " is for another host: " + join(seen.names),
                        fitting_url(seen, url));

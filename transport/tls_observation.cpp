@@ -99,7 +99,12 @@ void write_down(X509_STORE_CTX* context, TlsObservation& seen) {
 int judge_chain(X509_STORE_CTX* context, void* with) {
   const auto& judge = *static_cast<const TlsJudge*>(with);
   if (!judge.system_store.empty()) add_issuers_from(judge.system_store, context);
-  const int verdict = X509_verify_cert(context);
+  int verdict = X509_verify_cert(context);
+  if (verdict == 1 && !judge.address.empty() &&
+      X509_check_ip_asc(X509_STORE_CTX_get0_cert(context), judge.address.c_str(), 0) != 1) {
+    X509_STORE_CTX_set_error(context, X509_V_ERR_IP_ADDRESS_MISMATCH);
+    verdict = 0;
+  }
   write_down(context, *judge.seen);
   return verdict;
 }

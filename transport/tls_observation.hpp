@@ -41,6 +41,7 @@ struct TlsJudge {
   TlsObservation* seen = nullptr;
   std::string system_store;  // file of authorities beside the ones of the context; empty = none
   const Stopwatch* watch = nullptr;
+  std::string address;  // that the certificate must name, beside what libcurl checks; empty = libcurl checks all of it
 };
 
 // Has every handshake of `context` judged by OpenSSL with `judge`, which must outlive the connections made with it.

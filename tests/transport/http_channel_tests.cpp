@@ -1,14 +1,10 @@
 // The channel's contract (transport/ssm_channel.hpp): one answer, never from inside begin(), none after cancel().
 #include <boost/asio/io_context.hpp>
 
-#include <algorithm>
-#include <functional>
-#include <memory>
-#include <vector>
-
 #include "tests/transport/channel_fixture.hpp"
 #include "tests/transport/golden_facts.hpp"
 #include "tests/transport/signed_reply.hpp"
+#include "transport/codec/call_home.hpp"
 
 namespace lic::testing {
 namespace {
@@ -47,124 +43,6 @@ TEST_F(HttpChannel, HoldsNoConnectionBetweenExchanges) {
   EXPECT_EQ(server.connections(), 2);
 }
 
-// Begins the next exchange inside the answer to the one before.
-class InARow {
-public:
-  InARow(HttpSsmChannel& channel, int rounds, std::function<void(int)> before)
-      : channel_(channel), rounds_(rounds), before_(std::move(before)) {}
-  void next() {
-    if (round_ == rounds_) return;
-    before_(round_++);
-    channel_.begin(golden::authorization(), [this](const SsmReply& reply) {
-      replies_.push_back(reply);
-      next();
-    });
-  }
-  [[nodiscard]] const std::vector<SsmReply>& replies() const { return replies_; }
-
-private:
-  HttpSsmChannel& channel_;
-  int rounds_;
-  std::function<void(int)> before_;
-  int round_ = 0;
-  std::vector<SsmReply> replies_;
-};
-
-class LingeringChannel : public ChannelTest {
-protected:
-  std::vector<SsmReply> in_a_row(
-      int rounds, const std::function<void(int)>& before = [](int) {}) {
-    InARow row{*channel_, rounds, before};
-    row.next();
-    run_loop();
-    return row.replies();
-  }
-  void open_lingering(const std::string& url) {
-    ChannelSettings keeping = settings();
-    keeping.linger = Millis{100};
-    open(keeping, url);
-  }
-};
-
-bool is_granted(const SsmReply& reply) { return std::holds_alternative<AuthorizationGranted>(reply.answer); }
-
-TEST_F(LingeringChannel, ExchangesInARowUseOneConnection) {
-  TlsServer server{grant};
-  open_lingering(server.url());
-  const std::vector<SsmReply> replies = in_a_row(5);
-  ASSERT_EQ(replies.size(), 5U);
-  EXPECT_TRUE(std::all_of(replies.begin(), replies.end(), is_granted));
-  EXPECT_EQ(server.connections(), 1);
-}
-
-TEST_F(LingeringChannel, TheConnectionIsClosedAfterAWhileAndNothingIsLeftWaiting) {
-  TlsServer server{grant};
-  open_lingering(server.url());
-  EXPECT_TRUE(is_granted(exchange(golden::authorization())));  // runs until the loop has nothing left to do
-  EXPECT_TRUE(is_granted(exchange(golden::authorization())));
-  EXPECT_EQ(server.connections(), 2);
-}
-
-TEST_F(LingeringChannel, AnAnchorThatWasTakenAwayIsNotTrustedByAnOpenConnection) {
-  TlsServer server{grant};
-  open_lingering(server.url());
-  const std::vector<SsmReply> replies = in_a_row(2, [this](int round) {
-    if (round == 1) trust_.write("authority.pem", other_authority());
-  });
-  ASSERT_EQ(replies.size(), 2U);
-  EXPECT_TRUE(is_granted(replies.front()));
-  EXPECT_EQ(std::get<ExchangeFailed>(replies.back().answer).code, FailureCode::tls_unknown_issuer);
-}
-
-TEST_F(LingeringChannel, AnotherWayToSsmIsTakenAtOnce) {  // R-REG-10
-  TlsServer first{grant};
-  TlsServer second{grant};
-  open_lingering(first.url());
-  (void)in_a_row(2, [this, &second](int round) {
-    if (round == 1) transport_.url = second.url();
-  });
-  EXPECT_EQ(first.requests().size(), 1U);
-  EXPECT_EQ(second.requests().size(), 1U);
-}
-
-TEST_F(LingeringChannel, AConnectionThatTheServerClosedMeanwhileIsMadeAnew) {
-  TlsServer server{[](const std::string& body) {
-    ServerAction action = grant(body);
-    action.keep_open = false;
-    return action;
-  }};
-  open_lingering(server.url());
-  const std::vector<SsmReply> replies = in_a_row(3);
-  ASSERT_EQ(replies.size(), 3U);
-  EXPECT_TRUE(std::all_of(replies.begin(), replies.end(), is_granted));
-  EXPECT_EQ(server.connections(), 3);
-}
-
-TEST_F(LingeringChannel, AServerThatIsGoneMeanwhileFailsAsOnAFreshConnection) {  // R-REG-3
-  auto server = std::make_unique<TlsServer>(grant);
-  open_lingering(server->url());
-  const std::vector<SsmReply> replies = in_a_row(2, [&server](int round) {
-    if (round == 1) server.reset();
-  });
-  ASSERT_EQ(replies.size(), 2U);
-  EXPECT_EQ(std::get<ExchangeFailed>(replies.back().answer).code, FailureCode::tcp_refused);
-}
-
-TEST_F(LingeringChannel, EveryAnswerTellsTheCertificatesItStoodOn) {
-  TlsServer server{grant};
-  open_lingering(server.url());
-  const std::vector<SsmReply> replies = in_a_row(2);
-  ASSERT_EQ(replies.size(), 2U);
-  for (const SsmReply& reply : replies) {
-    const auto has = [&reply](CertificateRole role, const std::string& subject) {
-      return std::any_of(reply.certificates.begin(), reply.certificates.end(),
-                         [&](const SeenCertificate& seen) { return seen.role == role && seen.subject == subject; });
-    };
-    EXPECT_TRUE(has(CertificateRole::tls_server, "CN=tls server"));
-    EXPECT_TRUE(has(CertificateRole::tls_authority, "O=smart-agent tests,CN=Other Root"));
-  }
-}
-
 TEST_F(HttpChannel, OpensANewConnectionWhenTheServerClosedTheOld) {
   TlsServer server{[](const std::string& body) {
     ServerAction action = grant(body);
@@ -175,6 +53,45 @@ TEST_F(HttpChannel, OpensANewConnectionWhenTheServerClosedTheOld) {
   for (int round = 0; round < 3; ++round)
     EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(exchange(golden::authorization()).answer));
   EXPECT_EQ(server.connections(), 3);
+}
+
+TEST_F(HttpChannel, SpeaksTheCallHomeBinding) {  // wire P9
+  TlsServer server{[](const std::string& body) {
+    const Result<std::string> json = from_call_home(body);
+    if (json.has_error()) return http_answer("", "400 Bad Request");
+    return http_answer(to_call_home(authorization_answer(*json), {golden::instance_facts(), golden::kNow, 7}));
+  }};
+  open(server.url());
+  transport_.mode = TransportMode::call_home;
+  for (int round = 0; round < 2; ++round)
+    EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(exchange(golden::authorization()).answer));
+  ASSERT_EQ(server.requests().size(), 2U);
+  EXPECT_NE(server.requests()[0].find("\r\nContent-Type: text/xml; charset=utf-8\r\n"), std::string::npos);
+  EXPECT_NE(server.requests()[0].find(">M1:"), std::string::npos);
+  EXPECT_NE(server.requests()[1].find(">M2:"), std::string::npos);
+}
+
+TEST_F(HttpChannel, AnAnswerThatIsNoCallHomeIsCalledSo) {
+  TlsServer server{[](const std::string& /*body*/) { return http_answer("<html>portal</html>"); }};
+  open(server.url());
+  transport_.mode = TransportMode::call_home;
+  EXPECT_EQ(failure_of_exchange().code, FailureCode::protocol_soap);
+}
+
+TEST_F(HttpChannel, SettingsThatCannotBeUsedAreAFailureLikeAnyOther) {
+  TlsServer server{grant};
+  open(server.url());
+  transport_.url = "http://ssm.example.com/";
+  EXPECT_EQ(failure_of_exchange().code, FailureCode::http_url);
+  transport_ = gateway(server.url());
+  transport_.route = TransportRoute::proxy;
+  transport_.proxy = ProxySettings{};
+  transport_.proxy->host = "127.0.0.1";
+  transport_.proxy->user = "agent";
+  transport_.proxy->password_file = "/nonexistent/password";
+  EXPECT_EQ(failure_of_exchange().code, FailureCode::proxy_credentials);
+  transport_ = gateway(server.url());
+  EXPECT_TRUE(std::holds_alternative<AuthorizationGranted>(exchange(golden::authorization()).answer));
 }
 
 TEST_F(HttpChannel, EveryAttemptHasAFreshNonce) {  // R-ID-1

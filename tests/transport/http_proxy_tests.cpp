@@ -1,6 +1,4 @@
 // Through a proxy (wire P8): what it is asked, with which credentials, and what its refusals are called (R-REG-3).
-#include <openssl/evp.h>
-
 #include "tests/transport/exchange_fixture.hpp"
 #include "tests/transport/proxy_server.hpp"
 #include "transport/crypto/base64.hpp"
@@ -12,43 +10,6 @@ using HttpProxy = ExchangeTest;
 
 ServerAction answer(const std::string& /*body*/) { return http_answer("{}"); }
 bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-ProxyServer::Decide always(const ProxyAction& action) {
-  return [action](const std::string& /*head*/) { return action; };
-}
-
-ServerCertificate for_ssm_test() {
-  ServerCertificate certificate;
-  certificate.dns_names = {"ssm.test"};
-  return certificate;
-}
-
-ServerCertificate for_proxy_test() {
-  ServerCertificate certificate;
-  certificate.dns_names = {"proxy.test"};
-  certificate.common_name = "proxy";
-  return certificate;
-}
-
-struct ProxyUser {
-  std::string name;
-  std::string password;
-};
-
-HttpPost through(const ProxyServer& proxy, HttpPost post, const ProxyUser& user = {}) {
-  post.target.proxy = ProxyTarget{};
-  post.target.proxy->host = "proxy.test";
-  post.target.proxy->port = static_cast<std::uint16_t>(proxy.port());
-  post.target.proxy->user = user.name;
-  post.target.proxy->password = Secret{user.password};
-  return post;
-}
-
-HttpPost through_secure(const ProxyServer& proxy, HttpPost post) {
-  HttpPost wanted = through(proxy, std::move(post));
-  wanted.target.proxy->scheme = ProxyScheme::https;
-  return wanted;
-}
 
 TEST_F(HttpProxy, IsAskedByNameAndNothingElseIsResolved) {
   TlsServer server{answer, for_ssm_test()};
@@ -183,60 +144,6 @@ TEST_F(HttpProxy, BehindItSsmIsJudgedAsWithoutIt) {
   EXPECT_TRUE(contains(failed.remedy, server.url("proxy.test"))) << failed.remedy;
 }
 
-TEST_F(HttpProxy, OverTlsBothAreJudgedAndToldApart) {
-  TlsServer server{answer, for_ssm_test()};
-  ProxyServer proxy{always(open_tunnel()), for_proxy_test()};
-  const HttpOutcome outcome = outcome_of(through_secure(proxy, post_to(server.url("ssm.test"))));
-  EXPECT_TRUE(is_answered(outcome));
-  const std::vector<SeenCertificate> seen = certificates_of(outcome.report);
-  ASSERT_EQ(seen.size(), 3U);
-  EXPECT_EQ(seen[0].role, CertificateRole::tls_server);
-  EXPECT_EQ(seen[0].subject, "CN=tls server");
-  EXPECT_EQ(seen[1].role, CertificateRole::tls_authority);
-  EXPECT_EQ(seen[2].role, CertificateRole::proxy_server);
-  EXPECT_EQ(seen[2].subject, "CN=proxy");
-}
-
-TEST_F(HttpProxy, OverTlsItsOwnAuthorityVouchesForItAndForNothingElse) {
-  TlsServer server{answer, for_ssm_test()};
-  ServerCertificate self_signed = for_proxy_test();
-  self_signed.issued_by = IssuedBy::itself;
-  ProxyServer proxy{always(open_tunnel()), self_signed};
-  const ExchangeFailed unknown = failure_of(through_secure(proxy, post_to(server.url("ssm.test"))));
-  EXPECT_EQ(unknown.code, FailureCode::proxy_tls);
-  EXPECT_TRUE(contains(unknown.text, "CN=proxy")) << unknown.text;
-  EXPECT_TRUE(contains(unknown.remedy, "/the/trust.d")) << unknown.remedy;
-  HttpPost with_own = through_secure(proxy, post_to(server.url("ssm.test")));
-  with_own.target.proxy->trust_anchors = other_authority();
-  with_own.target.proxy->ca_file = "/the/proxy-ca.pem";
-  const ExchangeFailed other = failure_of(std::move(with_own));
-  EXPECT_EQ(other.code, FailureCode::proxy_tls);
-  EXPECT_TRUE(contains(other.remedy, "/the/proxy-ca.pem")) << other.remedy;
-}
-
-TEST_F(HttpProxy, OverTlsItsNameIsCheckedToo) {
-  TlsServer server{answer, for_ssm_test()};
-  ProxyServer proxy{always(open_tunnel()), for_ssm_test()};
-  const ExchangeFailed failed = failure_of(through_secure(proxy, post_to(server.url("ssm.test"))));
-  EXPECT_EQ(failed.code, FailureCode::proxy_tls);
-  EXPECT_TRUE(contains(failed.text, "is for another host: ssm.test")) << failed.text;
-  EXPECT_TRUE(proxy.heads().empty());
-  EXPECT_EQ(server.connections(), 0);
-}
-
-TEST_F(HttpProxy, ThatSpeaksNoTlsIsToldAsThat) {
-  ProxyServer proxy{always(open_tunnel())};
-  SocketServer banner{[](int socket) {
-    (void)send_all(socket, "HTTP/1.1 400 Bad Request\r\n\r\n");
-    (void)read_head(socket);
-  }};
-  HttpPost post = through_secure(proxy, post_to("https://ssm.test/"));
-  post.target.proxy->port = static_cast<std::uint16_t>(banner.port());
-  const ExchangeFailed failed = failure_of(std::move(post));
-  EXPECT_EQ(failed.code, FailureCode::proxy_tls);
-  EXPECT_TRUE(contains(failed.remedy, "transport.proxy.scheme to http")) << failed.remedy;
-}
-
 TEST_F(HttpProxy, TheEnvironmentHasNoSay) {
   TlsServer server{answer, for_ssm_test()};
   ProxyServer proxy{always(open_tunnel())};
@@ -255,23 +162,6 @@ class LingeringProxy : public ExchangeTest {
 protected:
   LingeringProxy() : ExchangeTest(Millis{100}) {}
 };
-
-TEST_F(LingeringProxy, ATunnelServesTheNextPostToo) {
-  TlsServer server{answer, for_ssm_test()};
-  ProxyServer proxy{always(open_tunnel()), for_proxy_test()};
-  std::vector<HttpOutcome> outcomes;
-  const std::string url = server.url("ssm.test");
-  exchange_->post(through_secure(proxy, post_to(url)), [this, &outcomes, &proxy, url](HttpOutcome first) {
-    outcomes.push_back(std::move(first));
-    exchange_->post(through_secure(proxy, post_to(url)),
-                    [&outcomes](HttpOutcome second) { outcomes.push_back(std::move(second)); });
-  });
-  run_loop();
-  ASSERT_EQ(outcomes.size(), 2U);
-  EXPECT_TRUE(is_answered(outcomes[0]) && is_answered(outcomes[1]));
-  EXPECT_EQ(proxy.connections(), 1);
-  EXPECT_EQ(certificates_of(outcomes[1].report).size(), 3U);
-}
 
 TEST_F(LingeringProxy, AnotherPasswordIsNotServedByATunnelOfBefore) {
   TlsServer server{answer, for_ssm_test()};

@@ -8,33 +8,57 @@
 
 #include <array>
 #include <csignal>
+#include <cstdint>
+#include <cstring>
 #include <utility>
 
 namespace lic::testing {
 namespace {
 
-sockaddr_in address_of(const std::string& address, int port) {
-  sockaddr_in result{};
-  result.sin_family = AF_INET;
-  result.sin_port = htons(static_cast<std::uint16_t>(port));
-  (void)inet_pton(AF_INET, address.c_str(), &result.sin_addr);
-  return result;
+struct Address {
+  sockaddr_storage bytes{};
+  socklen_t length = 0;
+  [[nodiscard]] const sockaddr* generic() const { return reinterpret_cast<const sockaddr*>(&bytes); }
+  [[nodiscard]] int family() const { return bytes.ss_family; }
+};
+
+Address address_of(const std::string& text, int port) {
+  Address address;
+  sockaddr_in v4{};
+  sockaddr_in6 v6{};
+  if (inet_pton(AF_INET, text.c_str(), &v4.sin_addr) == 1) {
+    v4.sin_family = AF_INET;
+    v4.sin_port = htons(static_cast<std::uint16_t>(port));
+    std::memcpy(&address.bytes, &v4, sizeof v4);
+    address.length = sizeof v4;
+  } else if (inet_pton(AF_INET6, text.c_str(), &v6.sin6_addr) == 1) {
+    v6.sin6_family = AF_INET6;
+    v6.sin6_port = htons(static_cast<std::uint16_t>(port));
+    std::memcpy(&address.bytes, &v6, sizeof v6);
+    address.length = sizeof v6;
+  }
+  return address;
 }
 
-const sockaddr* generic(const sockaddr_in& address) { return reinterpret_cast<const sockaddr*>(&address); }
+int port_of(int socket) {
+  Address bound;
+  bound.length = sizeof bound.bytes;
+  (void)getsockname(socket, reinterpret_cast<sockaddr*>(&bound.bytes), &bound.length);
+  sockaddr_in port{};  // the port lies at the same place in both kinds
+  std::memcpy(&port, &bound.bytes, sizeof port);
+  return ntohs(port.sin_port);
+}
 
 }  // namespace
 
-Listener::Listener(const std::string& address, int port, int backlog)
-    : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-  sockaddr_in wanted = address_of(address, port);
+Listener::Listener(const std::string& address, int port, int backlog) {
+  const Address wanted = address_of(address, port);
+  socket_ = ::socket(wanted.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
   const int yes = 1;
   (void)setsockopt(socket_, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
-  (void)bind(socket_, generic(wanted), sizeof wanted);
+  (void)bind(socket_, wanted.generic(), wanted.length);
   (void)listen(socket_, backlog);
-  socklen_t length = sizeof wanted;
-  (void)getsockname(socket_, reinterpret_cast<sockaddr*>(&wanted), &length);
-  port_ = ntohs(wanted.sin_port);
+  port_ = port_of(socket_);
 }
 
 Listener::~Listener() { close(); }
@@ -88,10 +112,10 @@ std::string DeafListener::url() const { return "https://localhost:" + std::to_st
 
 // The queue of a listener with a backlog of 0 holds one connection; the kernel drops what comes after it is full.
 BlackHole::BlackHole(const std::string& address, int port) : listener_(address, port, 0) {
-  const sockaddr_in target = address_of(address, listener_.port());
+  const Address target = address_of(address, listener_.port());
   for (int filler = 0; filler < 4; ++filler) {
-    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    (void)::connect(socket, generic(target), sizeof target);
+    const int socket = ::socket(target.family(), SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+    (void)::connect(socket, target.generic(), target.length);
     fillers_.push_back(socket);
   }
 }
@@ -101,9 +125,9 @@ BlackHole::~BlackHole() {
 }
 
 int connect_to(const std::string& address, int port) {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_in target = address_of(address, port);
-  if (::connect(socket, generic(target), sizeof target) == 0) return socket;
+  const Address target = address_of(address, port);
+  const int socket = ::socket(target.family(), SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (::connect(socket, target.generic(), target.length) == 0) return socket;
   (void)::close(socket);
   return -1;
 }

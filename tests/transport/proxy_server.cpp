@@ -90,10 +90,10 @@ ProxyAction want(const std::string& authenticate, bool keep_open) {
 
 ProxyServer::ProxyServer(Decide decide) : decide_(std::move(decide)), server_([this](int socket) { serve(socket); }) {}
 
-ProxyServer::ProxyServer(Decide decide, const ServerCertificate& certificate)
+ProxyServer::ProxyServer(Decide decide, const ServerCertificate& certificate, const std::string& address)
     : decide_(std::move(decide)),
       context_(server_context(identity_of(certificate))),
-      server_([this](int socket) { serve(socket); }) {}
+      server_([this](int socket) { serve(socket); }, address) {}
 
 std::vector<std::string> ProxyServer::heads() const {
   const std::lock_guard lock{mutex_};
@@ -123,6 +123,38 @@ void ProxyServer::serve(int socket) {
     if (action.tunnel) return pump(client, port_in(head));
     if (!action.keep_open) return;
   }
+}
+
+ProxyServer::Decide always(const ProxyAction& action) {
+  return [action](const std::string& /*head*/) { return action; };
+}
+
+ServerCertificate for_ssm_test() {
+  ServerCertificate certificate;
+  certificate.dns_names = {"ssm.test"};
+  return certificate;
+}
+
+ServerCertificate for_proxy_test() {
+  ServerCertificate certificate;
+  certificate.dns_names = {"proxy.test"};
+  certificate.common_name = "proxy";
+  return certificate;
+}
+
+HttpPost through(const ProxyServer& proxy, HttpPost post, const ProxyUser& user) {
+  post.target.proxy = ProxyTarget{};
+  post.target.proxy->host = "proxy.test";
+  post.target.proxy->port = static_cast<std::uint16_t>(proxy.port());
+  post.target.proxy->user = user.name;
+  post.target.proxy->password = Secret{user.password};
+  return post;
+}
+
+HttpPost through_secure(const ProxyServer& proxy, HttpPost post) {
+  HttpPost wanted = through(proxy, std::move(post));
+  wanted.target.proxy->scheme = ProxyScheme::https;
+  return wanted;
 }
 
 }  // namespace lic::testing

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "tests/transport/tls_server.hpp"
+#include "transport/http_exchange.hpp"
 
 namespace lic::testing {
 
@@ -29,7 +30,7 @@ public:
   using Decide = std::function<ProxyAction(const std::string& head)>;  // called on a thread of the proxy
   explicit ProxyServer(Decide decide);
   // Spoken to over TLS.
-  ProxyServer(Decide decide, const ServerCertificate& certificate);
+  ProxyServer(Decide decide, const ServerCertificate& certificate, const std::string& address = "127.0.0.1");
 
   [[nodiscard]] int port() const { return server_.port(); }
   [[nodiscard]] int connections() const { return server_.connections(); }
@@ -44,5 +45,19 @@ private:
   std::vector<std::string> heads_;
   SocketServer server_;  // last: its threads use the rest
 };
+
+[[nodiscard]] ProxyServer::Decide always(const ProxyAction& action);
+
+// Certificates for the names that ExchangeTest knows; the proxy's subject is "CN=proxy".
+[[nodiscard]] ServerCertificate for_ssm_test();
+[[nodiscard]] ServerCertificate for_proxy_test();
+
+struct ProxyUser {
+  std::string name;
+  std::string password;
+};
+// The post, by way of proxy.test.
+[[nodiscard]] HttpPost through(const ProxyServer& proxy, HttpPost post, const ProxyUser& user = {});
+[[nodiscard]] HttpPost through_secure(const ProxyServer& proxy, HttpPost post);
 
 }  // namespace lic::testing
