@@ -29,9 +29,6 @@ constexpr std::array kExceptions{
     StageOfCode{FailureCode::proxy_unreachable, Stage::tcp},
     StageOfCode{FailureCode::tls_host_name, Stage::host_name},
     StageOfCode{FailureCode::clock_tls, Stage::tls},
-    StageOfCode{FailureCode::signature_unknown_root, Stage::signature},
-    StageOfCode{FailureCode::signature_wrong, Stage::signature},
-    StageOfCode{FailureCode::signature_expired, Stage::signature},
 };
 
 Stage stage_of(FailureCode code) {
@@ -45,8 +42,8 @@ Stage stage_of(FailureCode code) {
     case FailureCause::tls: return Stage::tls;
     case FailureCause::http:
     case FailureCause::no_answer: return Stage::http;
+    case FailureCause::signature: return Stage::signature;
     case FailureCause::protocol:
-    case FailureCause::signature:
     case FailureCause::account:
     case FailureCause::token: return Stage::identity;
     case FailureCause::clock: return Stage::clock;
@@ -138,7 +135,8 @@ private:
     step.text = facts.peer + " answered";
   }
   void identity() const {
-    step.text = "the answer is signed by " + (facts.verdict ? facts.verdict->signer : std::string{});
+    step.text = "the answer is an SSM's by its form";
+    if (facts.verdict && !facts.verdict->signer.empty()) step.text += "; its signer is " + facts.verdict->signer;
   }
   void signature() const {
     const SeenCertificate* const root = certificate_of(facts, CertificateRole::message_root);

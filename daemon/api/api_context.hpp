@@ -8,6 +8,7 @@
 #include "agent/key_store.hpp"
 #include "agent/result.hpp"
 #include "daemon/config/config.hpp"
+#include "daemon/doctor/doctor.hpp"
 #include "daemon/lab/lab_time.hpp"
 #include "daemon/loop/agent_loop.hpp"
 #include "daemon/trust/anchor_folders.hpp"
@@ -26,6 +27,9 @@ struct ApiContext {
   LabTime* lab = nullptr;    // set in lab mode
   std::string node_id = {};  // this host's name (R-HA)
   TransportChange* transport_change = nullptr;
+  doctor::Doctor* doctor = nullptr;
+  // What doctor looks at, as it is now.
+  std::function<doctor::Question(const Reading&)> doctor_question = {};
   const AnchorFolders* anchors = nullptr;
   std::string system_store_file = {};  // authorities that the system trusts; empty = not trusted, or none
   std::string credentials_dir = {};    // secret_file.hpp

@@ -50,6 +50,10 @@ void delete_seat(const ApiContext& context, const ApiRequest& request, const Rep
 void put_seats(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void put_ports(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 
+// doctor_handlers.cpp
+void post_doctor(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void test_transport(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
 // lab_handlers.cpp
 void get_lab_clock(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void move_lab_clock(const ApiContext& context, const ApiRequest& request, const Reply& reply);

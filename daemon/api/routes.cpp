@@ -37,6 +37,8 @@ constexpr std::array kRoutes = {
     ApiRoute{Method::get, "/v1/seats/{id}/explain", Permission::read_usage, Patience::none, explain_seat},
     ApiRoute{Method::put, routes::kPorts, Permission::use, Patience::none, put_ports},
     ApiRoute{Method::get, routes::kProvisioning, Permission::read_usage, Patience::none, get_provisioning},
+    ApiRoute{Method::post, routes::kTransportTest, Permission::write, Patience::none, test_transport},
+    ApiRoute{Method::post, routes::kDoctor, Permission::write, Patience::none, post_doctor},
     ApiRoute{Method::get, routes::kHealth, Permission::open, Patience::none, get_health},
     ApiRoute{Method::get, routes::kReady, Permission::open, Patience::none, get_readiness},
 };

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "agent/names.hpp"
+
 namespace lic {
 namespace {
 
@@ -41,6 +43,13 @@ constexpr std::array<NamedExit, 3> kSeatRefusals{{
     {"ova_limit", kExitLimit},
 }};
 
+// Causes of doctor's steps that concern this machine alone (daemon/doctor).
+constexpr std::array<NamedExit, 3> kLocalCauses{{
+    {"configuration", kExitConfiguration},
+    {"storage", kExitStorage},
+    {"socket", kExitUnreachable},
+}};
+
 }  // namespace
 
 const ErrorCodeRow& row_of(ErrorCode code) { return kRows[static_cast<std::size_t>(code)]; }
@@ -65,6 +74,14 @@ int exit_code_of(FailureCause cause) {
     case FailureCause::account:
     case FailureCause::token: return kExitRefused;
   }
+  return kExitBug;
+}
+
+int exit_code_of_cause(std::string_view cause) {
+  const auto local = std::ranges::find(kLocalCauses, cause, &NamedExit::name);
+  if (local != kLocalCauses.end()) return local->exit_code;
+  for (const FailureRow& row : failure_catalog())
+    if (name_of(row.cause) == cause) return exit_code_of(row.cause);
   return kExitBug;
 }
 

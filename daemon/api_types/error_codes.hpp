@@ -40,5 +40,7 @@ inline constexpr int kExitConfiguration = 78;
 
 // The exit code for a failed exchange with SSM of that cause (R-REG-3).
 [[nodiscard]] int exit_code_of(FailureCause cause);
+// The same for the `cause` of a step of doctor: a FailureCause's name, or one that no exchange has ("storage").
+[[nodiscard]] int exit_code_of_cause(std::string_view cause);
 
 }  // namespace lic

@@ -14,6 +14,7 @@
 #include "daemon/api/api_server.hpp"
 #include "daemon/api/transport_change.hpp"
 #include "daemon/app/channel_parts.hpp"
+#include "daemon/app/doctor_parts.hpp"
 #include "daemon/app/event_log.hpp"
 #include "daemon/app/status_line.hpp"
 #include "daemon/clock.hpp"
@@ -98,6 +99,7 @@ struct Daemon::Parts {
   std::unique_ptr<TransportTrial> trial;
   std::unique_ptr<api::TransportChange> transport_change;
   std::optional<AnchorFolders> anchors;
+  std::unique_ptr<DoctorParts> doctor;
   std::unique_ptr<SsmClock> ssm_clock;
   std::unique_ptr<LabDriver> lab;
   std::unique_ptr<api::ApiContext> context;
@@ -192,6 +194,9 @@ Result<void> Daemon::Parts::open_api() {
   context->tell_log = [this](std::string_view event, const std::string& text) {
     log.info(LogComponent::lib_license, event, {{"text", text}});
   };
+  doctor = std::make_unique<DoctorParts>(io, *channel_parts, options.places, *foundation.keys);
+  context->doctor = &doctor->doctor();
+  context->doctor_question = [this](const Reading& reading) { return doctor->question(reading); };
   server = std::make_unique<api::ApiServer>(io, *context, api::resolve_access(config.api));
   return server->listen(config.api.socket);
 }

@@ -43,6 +43,9 @@ namespace lic::cli {
 [[nodiscard]] Outcome<int> run_license_type_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_config_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_version(Session session, const Options& options);
+// doctor_commands.cpp
+[[nodiscard]] Outcome<int> run_doctor(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_transport_test(Session session, const Options& options);
 // lab_commands.cpp
 [[nodiscard]] Outcome<int> run_lab_clock(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_lab_advance(Session session, const Options& options);

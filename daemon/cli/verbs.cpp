@@ -29,7 +29,7 @@ constexpr std::array kHostname{on_off, preview};
 constexpr std::array kImport{anchor_file, anchor_name, message_role};
 constexpr std::array kRemove{import_name};
 
-constexpr std::array<Verb, 43> kVerbs{{
+constexpr std::array<Verb, 45> kVerbs{{
     {"register", "register this product instance with an ID token", kRegister, run_register},
     {"deregister", "give the registration and all licenses back", kDeregister, run_deregister},
     {"renew", "renew authorization or registration now", {}, nullptr},
@@ -72,6 +72,8 @@ constexpr std::array<Verb, 43> kVerbs{{
     {"license-type show", "license type and usage mode", {}, run_license_type_show},
     {"config", "the configuration", {}, nullptr},
     {"config show", "the configuration in effect", {}, run_config_show},
+    {"transport test", "try the way to the software manager, step by step", {}, run_transport_test},
+    {"doctor", "look for what is wrong on this machine and on its way to the software manager", {}, run_doctor},
     {"lab", "lab time; only with a daemon in lab mode", {}, nullptr},
     {"lab clock", "where lab time stands", {}, run_lab_clock},
     {"lab advance", "move lab time on, everything due happens", kDuration, run_lab_advance},

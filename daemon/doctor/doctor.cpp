@@ -57,8 +57,8 @@ void Doctor::finish_one() {
   if (--findings_->awaited > 0) return;
   const std::unique_ptr<Findings> found = std::move(findings_);
   Diagnosis all;
-  append(all.steps, found->local);
   append(all.steps, found->transport);
+  append(all.steps, found->local);
   append(all.steps, found->port_80);
   found->done(all);
 }

@@ -36,7 +36,7 @@ public:
 
   using Done = std::function<void(const Diagnosis&)>;
   // False if a question is under way; `done` is dropped then. Else it is called once, not from inside the call.
-  // This machine first, then the way to SSM, then port 80.
+  // The way to SSM first, then this machine, then port 80.
   [[nodiscard]] bool examine(const Question& question, Done done);
   // The way to SSM alone.
   [[nodiscard]] bool test_transport(const TransportSettings& settings, Done done);

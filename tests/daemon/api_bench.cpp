@@ -16,6 +16,8 @@
 
 #include "daemon/api/api_server.hpp"
 #include "daemon/api/transport_change.hpp"
+#include "daemon/doctor/doctor.hpp"
+#include "daemon/doctor/found.hpp"
 #include "daemon/loop/asio_wake.hpp"
 #include "tests/daemon/loop_fakes.hpp"
 
@@ -77,6 +79,12 @@ struct ApiBench::Inner {
     api::ApiContext made{.loop = loop, .store = disk, .keys = keys, .config = config, .lab = &lab, .node_id = "host"};
     made.transport_change = &change;
     made.anchors = &anchors;
+    made.doctor = &doctor;
+    made.doctor_question = [this](const Reading& /*reading*/) {
+      TransportSettings holds = config.transport;
+      holds.url = "https://ssm.example.com/SmartTransport";
+      return doctor::Question{.transport = holds, .local = {}};
+    };
     made.instance_facts = [](bool is_private) {
       return InstanceFacts{.udi = {.pid = "SMALL", .serial = "S1", .uuid = "U1"},
                            .host_identifier = is_private ? "" : "host",
@@ -89,6 +97,29 @@ struct ApiBench::Inner {
     return made;
   }
 
+  // One step that names the way, at once or when it is let go.
+  doctor::Doctor::Parts doctor_parts() {
+    return {.try_transport =
+                [this](const TransportSettings& settings, std::function<void(Diagnosis)> done) {
+                  held_trial = [done = std::move(done), step = doctor::good("http", settings.url)] {
+                    done(Diagnosis{{step}});
+                  };
+                  if (!holds_trials) asio::post(io, std::exchange(held_trial, nullptr));
+                },
+            .try_port_80 =
+                [this](const TransportSettings& /*settings*/, std::function<void(DiagnosisStep)> done) {
+                  asio::post(io, [done = std::move(done)] { done(doctor::skipped("port_80", "not here")); });
+                },
+            .check_locally =
+                [](const doctor::LocalQuestion& /*question*/) {
+                  DiagnosisStep full = doctor::failed("disk", doctor::kCauseStorage, {"it is full", "make room"});
+                  return std::vector{full};
+                },
+            .post = [this](std::function<void()> task) { asio::post(io, std::move(task)); }};
+  }
+
+  std::function<void()> held_trial;
+  bool holds_trials = false;
   asio::io_context io{1};
   asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
   Config config = make_config();
@@ -107,6 +138,7 @@ struct ApiBench::Inner {
   AnchorFolders anchors;
   AgentLoop loop;
   api::TransportChange change;
+  doctor::Doctor doctor{doctor_parts()};
   api::ApiContext context;
   api::ApiServer server;
   std::thread thread;
@@ -143,6 +175,17 @@ HttpAnswer ApiBench::ask(const std::string& method, const std::string& target, c
   ApiClient client(socket_path_);
   client.send(http_request(method, target, body));
   return client.receive();
+}
+
+void ApiBench::hold_trials() {
+  on_loop([this] { inner_->holds_trials = true; });
+}
+void ApiBench::await_trial() {
+  bool is_held = false;
+  while (!is_held) on_loop([this, &is_held] { is_held = inner_->held_trial != nullptr; });
+}
+void ApiBench::let_trial_go() {
+  on_loop([this] { std::exchange(inner_->held_trial, nullptr)(); });
 }
 
 void ApiBench::on_loop(const std::function<void()>& work) {

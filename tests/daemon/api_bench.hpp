@@ -30,6 +30,10 @@ public:
   // Answers the exchange that is under way.
   void ssm_replies(SsmAnswer answer);
   void key_is_ready();
+  // Trials of the way to SSM end only when they are let go.
+  void hold_trials();
+  void await_trial();
+  void let_trial_go();
   [[nodiscard]] std::size_t tokens_kept();
   // The way to SSM that is being tried ends like this; a failure when `failed_step` is not empty.
   void trial_ends(const std::string& failed_step = {});

@@ -1,4 +1,4 @@
-// One question at a time; this machine first, then the way, then port 80, whoever answers first.
+// One question at a time; the way first, then this machine, then port 80, whoever answers first.
 #include <gtest/gtest.h>
 
 #include <condition_variable>
@@ -60,7 +60,7 @@ TEST(Doctor, PutsTheFindingsInOrderWhoeverAnswersFirst) {
   EXPECT_TRUE(bench.answers.empty());
   bench.run_one_posted();
   ASSERT_EQ(bench.answers.size(), 1U);
-  EXPECT_EQ(names(bench.answers[0]), "disk dns tcp port_80");
+  EXPECT_EQ(names(bench.answers[0]), "dns tcp disk port_80");
 }
 
 TEST(Doctor, TestsTheWayAlone) {

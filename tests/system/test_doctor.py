@@ -20,11 +20,14 @@ ONLY_REGISTERED = {"ok_poll_for_ever", "ok_try_again", "refused_by_account", "co
 PATIENCE = (10, 20)
 
 # The step that must fail: by the code, else by its cause.
-STEP_BY_CODE = {"proxy_credentials": "configuration", "tls_no_anchor": "configuration", "proxy_name": "dns",
-                "proxy_unreachable": "tcp", "tls_host_name": "host_name", "clock_tls": "tls",
-                "signature_unknown_root": "signature", "signature_wrong": "signature", "signature_expired": "signature"}
+STEP_BY_CODE = {"tls_host_name": "host_name", "clock_tls": "tls", "proxy_name": "dns", "http_too_large": "http",
+                "clock_differs": "clock", "proxy_unreachable": "tcp",
+                # nothing is sent then
+                "tls_no_anchor": "configuration", "proxy_credentials": "configuration", "http_url": "configuration",
+                # this machine alone
+                "signature_no_key": "registration_key"}
 STEP_BY_CAUSE = {"dns": "dns", "tcp": "tcp", "proxy": "proxy", "tls": "tls", "http": "http", "no_answer": "http",
-                 "protocol": "identity", "signature": "identity", "clock": "clock"}
+                 "protocol": "identity", "signature": "signature", "clock": "clock"}
 
 
 def step_of(row):

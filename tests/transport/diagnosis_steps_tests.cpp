@@ -62,7 +62,7 @@ TEST(DiagnosisSteps, AGoodWayIsToldInFull) {
       "2027-01-01T00:00:00Z\n"
       "host_name ok 0: the certificate is for ssm.example.com, ssm\n"
       "http ok 9: ssm.example.com:443 answered\n"
-      "identity ok 0: the answer is signed by CN=SSM Signer\n"
+      "identity ok 0: the answer is an SSM's by its form; its signer is CN=SSM Signer\n"
       "signature ok 0: the signature is good; CN=SSM Root vouches for it until 2045-01-01T00:00:00Z\n"
       "clock ok 0: SSM's clock is 3 s ahead of this machine's\n");
   const Diagnosis diagnosis{steps};
@@ -120,7 +120,7 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{FailureCode::tls_unknown_issuer, "tls"}, Broken{FailureCode::clock_tls, "tls"},
         Broken{FailureCode::tls_host_name, "host_name"}, Broken{FailureCode::http_not_found, "http"},
         Broken{FailureCode::no_answer_timeout, "http"}, Broken{FailureCode::protocol_not_json, "identity"},
-        Broken{FailureCode::signature_missing, "identity"}, Broken{FailureCode::signature_unknown_root, "signature"},
+        Broken{FailureCode::signature_missing, "signature"}, Broken{FailureCode::signature_unknown_root, "signature"},
         Broken{FailureCode::clock_differs, "clock"}));
 
 TEST(DiagnosisSteps, ClocksMoreThanFiveMinutesApartAreAWarning) {  // R-TIME-5
