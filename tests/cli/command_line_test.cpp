@@ -84,17 +84,18 @@ TEST_P(WrongCommandLine, IsAUsageError) {
   EXPECT_EQ(command_line.error().code, "usage");
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Table, WrongCommandLine,
-    testing::Values("", "frobnicate", "renew", "renew everything", "transport", "transport gateway",
-                    "transport proxy p", "transport proxy p 0", "transport proxy p 70000",
-                    "transport proxy p 1 --user a", "transport proxy p 1 --password-file f",
-                    "transport proxy p 1 --scheme socks5", "transport mode classic", "privacy hostname",
-                    "privacy hostname maybe", "trust import", "trust remove", "fly", "factory-reset", "lab",
-                    "lab advance", "lab advance 12", "lab advance 0d", "lab step soon", "seats explain", "status --csv",
-                    "history --csv --json", "history --from yesterday", "replay", "replay x.csv --until noon",
-                    "replay x.csv --buy-at 2026-03-03T15:05:00Z", "replay x.csv --virtual-account A",
-                    "replay x.csv --retry-seconds -1", "register A B", "show license"));
+INSTANTIATE_TEST_SUITE_P(Table, WrongCommandLine,
+                         testing::Values("", "frobnicate", "renew", "renew everything", "transport",
+                                         "transport gateway", "transport proxy p", "transport proxy p 0",
+                                         "transport proxy p 70000", "transport proxy p 1 --user a",
+                                         "transport proxy p 1 --password-file f", "transport proxy p 1 --scheme socks5",
+                                         "transport mode classic", "privacy hostname", "privacy hostname maybe",
+                                         "trust import", "trust remove", "fly", "factory-reset", "lab", "lab advance",
+                                         "lab advance 12", "lab advance 0d", "lab step soon", "seats explain",
+                                         "status --csv", "history --csv --json", "history --from yesterday", "replay",
+                                         "replay x.csv --until noon", "replay x.csv --buy-at 2026-03-03T15:05:00Z",
+                                         "replay x.csv --virtual-account A", "replay x.csv --retry-seconds -1",
+                                         "register A B", "show license"));
 
 TEST(CommandLine, NamesTheUnknownVerb) {
   EXPECT_EQ(parse_command_line({"frobnicate"}).error().what, "there is no verb 'frobnicate'");

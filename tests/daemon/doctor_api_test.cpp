@@ -54,9 +54,20 @@ TEST(DoctorApi, AnswersThoughTheClientHasGone) {
   EXPECT_EQ(bench.ask("GET", "/healthz").status, 200);
 }
 
-TEST(DoctorApi, TakesNoSettingsYet) {
+TEST(DoctorApi, TriesOtherSettingsBeforeTheyHold) {
   ApiBench bench;
-  EXPECT_EQ(bench.ask("POST", "/v1/transport/test", R"({"route":"direct"})").status, 400);
+  const HttpAnswer answer = bench.ask("POST", "/v1/transport/test",
+                                      R"({"route":"gateway","url":"https://other.example.com/SmartTransport"})");
+  EXPECT_EQ(answer.status, 200);
+  EXPECT_EQ(body_of(answer)["steps"][0]["text"], "https://other.example.com/SmartTransport");
+  EXPECT_EQ(body_of(bench.ask("POST", "/v1/transport/test"))["steps"][0]["text"],
+            "https://ssm.example.com/SmartTransport");
+}
+
+TEST(DoctorApi, RefusesSettingsThatAreNone) {
+  ApiBench bench;
+  EXPECT_EQ(bench.ask("POST", "/v1/transport/test", R"({"rout":"direct"})").status, 400);
+  EXPECT_EQ(bench.ask("POST", "/v1/doctor", R"({"route":"direct"})").status, 400);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include "agent/time_text.hpp"
 #include "tests/transport/golden_facts.hpp"
 #include "transport/crypto/chain.hpp"
+#include "transport/crypto/key_reading.hpp"
 
 namespace lic {
 namespace {
@@ -44,6 +45,19 @@ TEST(Chain, ToleratesADayAtTheBeginningOnly) {  // wire P6; the signer is valid 
 
 TEST(Chain, WrongInTimeAndInIssuerIsUntrusted) {
   EXPECT_EQ(judge("signer", {"sub_ca"}, {"other_root"}, at("2050-01-01T00:00:00Z")).verdict, ChainVerdict::untrusted);
+}
+
+TEST(Chain, WithADigestThatCanBeForgedIsNotTrusted) {
+  const auto signer = ParsedCertificate::read(golden::certificate("signer"));
+  const KeyPtr issuer = read_private_key(golden::key("sub_ca"));
+  X509Ptr weak{X509_dup(signer->handle())};
+  ASSERT_GT(X509_sign(weak.get(), issuer.get(), EVP_sha1()), 0);
+  const auto leaf = ParsedCertificate::take(std::move(weak));
+  const std::vector<ParsedCertificate> between{*ParsedCertificate::read(golden::certificate("sub_ca"))};
+  const std::vector<std::string> anchors{golden::certificate("root")};
+  const ChainOutcome outcome = verify_chain(Chain{*leaf, between, anchors}, golden::kNow);
+  EXPECT_EQ(outcome.verdict, ChainVerdict::untrusted);
+  EXPECT_NE(outcome.text.find("weak"), std::string::npos) << outcome.text;
 }
 
 }  // namespace

@@ -8,6 +8,7 @@ namespace lic {
 namespace {
 
 constexpr Millis kEarlyTolerance = kDay;
+constexpr int kAuthLevel = 2;  // 112 bits: RSA-2048 and SHA-256; by itself OpenSSL takes SHA-1 in a chain
 
 struct Observation {
   std::time_t at = 0;
@@ -79,6 +80,7 @@ ChainOutcome verify_chain(const Chain& chain, WallTime at) {
 
   Observation seen;
   seen.at = std::chrono::duration_cast<std::chrono::seconds>(at.time_since_epoch()).count();
+  X509_VERIFY_PARAM_set_auth_level(X509_STORE_CTX_get0_param(context.get()), kAuthLevel);
   X509_STORE_CTX_set_time(context.get(), 0, seen.at);
   X509_STORE_CTX_set_app_data(context.get(), &seen);
   X509_STORE_CTX_set_verify_cb(context.get(), on_certificate);
