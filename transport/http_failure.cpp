@@ -66,15 +66,17 @@ ExchangeFailed too_large(const TransferFacts& facts) {
 bool is_broken_chunk(const std::string& reason) { return reason.find("chunked-encoding") != std::string::npos; }
 
 ExchangeFailed not_http(const TransferFacts& facts) {
-  return failed_with(FailureCode::http_malformed, "the exchange with " + facts.peer + " failed: " + detail_of(facts));
+  return failed_with(FailureCode::http_malformed,
+                     "the exchange with " + facts.peer + " failed: " + in_words(detail_of(facts)));
 }
 
 ExchangeFailed cut_off(const TransferFacts& facts) {
   if (is_broken_chunk(facts.curl_text)) return not_http(facts);
   if (is_tls_alert(facts.curl_text))
     return broken_handshake(TlsPeer{facts.peer, facts.trust_directory, facts.tls}, detail_of(facts));
-  return failed_with(FailureCode::no_answer_closed,
-                     facts.peer + " closed the connection before its answer was complete: " + detail_of(facts));
+  return failed_with(
+      FailureCode::no_answer_closed,
+      facts.peer + " closed the connection before its answer was complete: " + in_words(detail_of(facts)));
 }
 
 ExchangeFailed unsafe_failure_of(const TransferFacts& facts) {

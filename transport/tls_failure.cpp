@@ -161,16 +161,26 @@ ExchangeFailed refused_certificate(const TlsPeer& peer, const std::string& url) 
                      peer.place);
 }
 
+std::string in_words(const std::string& reason) {
+  // "OpenSSL/3.0.22: error:0A00010B:SSL routines::wrong version number"
+  const std::size_t last = reason.rfind("::");
+  if (last != std::string::npos && reason.find("error:") < last) return reason.substr(last + 2);
+  if (reason.find("SSL_ERROR_SYSCALL") != std::string::npos) return "the connection ended without a word";
+  if (reason.find("HTTP/0.9") != std::string::npos) return "what came back does not begin with an HTTP status line";
+  return reason;
+}
+
 ExchangeFailed broken_handshake(const TlsPeer& peer, const std::string& reason) {
   const std::string name{peer.name};
   const FailureCode code = code_of_reason(openssl_reason_in(reason));
+  const std::string words = in_words(reason);
   if (code == FailureCode::tls_not_tls)
-    return failed_with(code, "what listens at " + name + " does not speak TLS: " + reason);
-  if (code == FailureCode::tls_version) return failed_with(code, name + " speaks no TLS 1.2 or later: " + reason);
-  if (code == FailureCode::tls_weak) return failed_with(code, "a key or digest of " + name + " is too weak: " + reason);
+    return failed_with(code, "what listens at " + name + " does not speak TLS: " + words);
+  if (code == FailureCode::tls_version) return failed_with(code, name + " speaks no TLS 1.2 or later: " + words);
+  if (code == FailureCode::tls_weak) return failed_with(code, "a key or digest of " + name + " is too weak: " + words);
   if (code == FailureCode::tls_broke)
-    return failed_with(code, name + " closed the connection in the TLS handshake: " + reason);
-  return failed_with(code, "no TLS connection to " + name + ": " + reason);
+    return failed_with(code, name + " closed the connection in the TLS handshake: " + words);
+  return failed_with(code, "no TLS connection to " + name + ": " + words);
 }
 
 bool is_tls_alert(const std::string& reason) { return openssl_reason_in(reason).value_or(0) > kAlertsBegin; }

@@ -19,6 +19,9 @@ struct TlsPeer {
 // The certificate was judged and refused, or is for another name; `url` is what it should be for.
 [[nodiscard]] ExchangeFailed refused_certificate(const TlsPeer& peer, const std::string& url);
 
+// A library's own text without its numbers and function names.
+[[nodiscard]] std::string in_words(const std::string& reason);
+
 // The handshake failed for another reason; `reason` is libcurl's text, with OpenSSL's code in it.
 [[nodiscard]] ExchangeFailed broken_handshake(const TlsPeer& peer, const std::string& reason);
 

@@ -10,9 +10,6 @@
 namespace lic {
 namespace {
 
-// The lab does thousands of exchanges in a row; whatever it does between them takes less.
-constexpr Millis kLabLinger = 100 * kSecond;
-
 TlsTrustSettings tls_trust(const ChannelParts& parts) {
   return {.system_store = parts.config.trust.system_store,
           .directory = parts.config.trust.tls_ca_dir,
@@ -65,7 +62,6 @@ Result<std::unique_ptr<SsmChannel>> make_channel(boost::asio::io_context& io, co
   ChannelSettings settings{.tls = tls_trust(parts),
                            .ssm_root_dir = parts.config.trust.ssm_root_dir,
                            .loopback_only = parts.lab,
-                           .linger = parts.lab ? kLabLinger : HttpExchange::kLinger,
                            .imported_root_dir = imported_roots(parts)};
   return std::unique_ptr<SsmChannel>(
       std::make_unique<HttpSsmChannel>(io, std::move(settings), keys, channel_surroundings(parts)));

@@ -9,6 +9,7 @@ import pathlib
 import re
 import stat
 import sys
+import time
 import unittest
 
 from proxies import needles
@@ -76,6 +77,15 @@ class Story(Cell):
         return {str(path.relative_to(self.agent.dir)): path.read_bytes() for path in sorted(self.agent.dir.rglob("*"))
                 if path.is_file() and self.keys not in path.parents and path.name != "proxy-password"}
 
+    def memory_at_rest(self):
+        """What a core file would show once the last connection was given up (a few seconds after the last exchange)."""
+        deadline = time.monotonic() + 15
+        while True:
+            found = needles.found_in(self.needles, {"": needles.memory_of(self.agent.daemon.pid)})
+            if not found or time.monotonic() > deadline:
+                return found
+            time.sleep(1)
+
     def live(self):
         self.start_with(WRONG_PASSWORD)
         self.operate("refused by the proxy", "register", self.token(), code=6)
@@ -87,6 +97,7 @@ class Story(Cell):
         self.operate("authorized", "renew", "authorization")
         self.operate("renewed", "renew", "registration")
         self.operate("deregistered", "deregister", "--yes")
+        self.at_rest = self.memory_at_rest()
         self.agent.stop_daemon()
         self.shown.update({f"{name}, at the end": content for name, content in self.files().items()})
         self.left = {path.name: path.read_bytes() for path in self.keys.rglob("*") if path.is_file()}
@@ -123,6 +134,10 @@ class Secrets(unittest.TestCase):
     def test_nothing_written_or_shown_holds_a_secret(self):
         for story in self.each():
             self.assertEqual(needles.found_in(story.needles, story.shown), [])
+
+    def test_the_memory_at_rest_holds_no_secret(self):
+        for story in self.each():
+            self.assertEqual(story.at_rest, [])
 
     def test_what_holds_secrets_is_for_the_daemon_alone(self):
         for story in self.each():

@@ -53,7 +53,8 @@ TEST(Chain, WithADigestThatCanBeForgedIsNotTrusted) {
   X509Ptr weak{X509_dup(signer->handle())};
   ASSERT_GT(X509_sign(weak.get(), issuer.get(), EVP_sha1()), 0);
   const auto leaf = ParsedCertificate::take(std::move(weak));
-  const std::vector<ParsedCertificate> between{*ParsedCertificate::read(golden::certificate("sub_ca"))};
+  std::vector<ParsedCertificate> between;
+  between.push_back(*ParsedCertificate::read(golden::certificate("sub_ca")));
   const std::vector<std::string> anchors{golden::certificate("root")};
   const ChainOutcome outcome = verify_chain(Chain{*leaf, between, anchors}, golden::kNow);
   EXPECT_EQ(outcome.verdict, ChainVerdict::untrusted);
