@@ -85,6 +85,8 @@ struct Refusal {
   std::string status;
   FailureCode code;
 };
+// Names the test; without it the bytes of the struct do.
+void PrintTo(const Refusal& refusal, std::ostream* out) { *out << refusal.status; }
 class ProxyRefusal : public ExchangeTest, public ::testing::WithParamInterface<Refusal> {};
 TEST_P(ProxyRefusal, HasItsCode) {
   ProxyServer proxy{always(refuse_with(GetParam().status))};
