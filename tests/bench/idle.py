@@ -35,7 +35,7 @@ def main():
         rig.register()
         rig.ctl("lab", "advance", "1h")
         pid = rig.daemon.pid
-        time.sleep(2)
+        time.sleep(8)  # the connection lingers for 5
         before = wakeups(pid)
         time.sleep(seconds)
         woken = wakeups(pid) - before
