@@ -103,9 +103,11 @@ FailureCode code_of_verdict(int verify_error) {
   return FailureCode::tls_certificate;
 }
 
-// "*.example.com" fits the URL's "ssm" as "ssm.example.com"; other wildcards say nothing to go to.
+// "*.example.com" fits the URL's "ssm" as "ssm.example.com"; other wildcards say nothing to go to. A name with other
+// characters than a host's could make a URL that leads elsewhere.
 std::optional<std::string> usable_name(const std::string& offered, const std::string& host) {
-  if (offered.find('?') != std::string::npos) return std::nullopt;
+  constexpr const char* kOfHosts = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.:*";
+  if (offered.empty() || offered.find_first_not_of(kOfHosts) != std::string::npos) return std::nullopt;
   if (offered.rfind("*.", 0) != 0)
     return offered.find('*') == std::string::npos ? std::optional{offered} : std::nullopt;
   const bool is_short = host.find('.') == std::string::npos && host.find(':') == std::string::npos;

@@ -261,7 +261,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(HttpFailure, TheRemedyOfAWrongNameIsAUrlThatFits) {
   TransferFacts refused = refused_by(X509_V_OK);
-  refused.tls.names = {"*.example.org", "b?d", "ssm.example.org", "192.0.2.7"};
+  refused.tls.names = {"*.example.org", "b?d", "evil.example/x#", "a@evil.example", "ssm.example.org", "192.0.2.7"};
   EXPECT_EQ(failure_of(refused).code, FailureCode::tls_host_name);
   EXPECT_NE(failure_of(refused).remedy.find("use https://ssm.example.org:8443/SmartTransport,"), std::string::npos);
   refused.url = "https://ssm/SmartTransport";
