@@ -2,24 +2,13 @@
 #include <gtest/gtest.h>
 
 #include "daemon/api/json.hpp"
+#include "tests/daemon/answer_json.hpp"
 #include "tests/daemon/api_bench.hpp"
 
 namespace lic::test {
 namespace {
 
 using api::Json;
-
-Json json_of(const HttpAnswer& answer) {
-  auto value = api::parse_json(answer.body);
-  EXPECT_TRUE(value.has_value()) << answer.body;
-  return value.has_value() ? std::move(*value) : Json::object();
-}
-
-std::string text_at(const Json& value, const char* pointer) {
-  const Json::json_pointer at(pointer);
-  if (!value.contains(at) || !value.at(at).is_string()) return "?";
-  return value.at(at).get<std::string>();
-}
 
 TEST(Routes, StatusNamesEverythingThatChecksOutsideUse) {
   ApiBench bench;

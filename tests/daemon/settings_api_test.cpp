@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "daemon/api/json.hpp"
+#include "tests/daemon/answer_json.hpp"
 #include "tests/daemon/api_bench.hpp"
 
 namespace lic::test {
@@ -14,18 +15,6 @@ namespace {
 using api::Json;
 
 constexpr const char* kGateway = R"({"route":"gateway","url":"https://127.0.0.1:9/SmartTransport"})";
-
-Json json_of(const HttpAnswer& answer) {
-  auto value = api::parse_json(answer.body);
-  EXPECT_TRUE(value.has_value()) << answer.body;
-  return value.has_value() ? std::move(*value) : Json::object();
-}
-
-std::string text_at(const Json& value, const char* pointer) {
-  const Json::json_pointer at(pointer);
-  if (!value.contains(at) || !value.at(at).is_string()) return "?";
-  return value.at(at).get<std::string>();
-}
 
 std::string golden_file(const std::string& name) {
   std::ostringstream text;
