@@ -37,8 +37,12 @@ enum class AlarmCode : std::uint8_t {
   instance_removed,
   trust_anchor_expiring,
   hostname_matches_udi,
+  license_computation_failure,
+  non_production_use,
+  license_type_mismatch,
+  product_restart_required,
 };
-inline constexpr std::size_t kAlarmCodeCount = 24;
+inline constexpr std::size_t kAlarmCodeCount = 28;
 
 // What never changes about an alarm. `operation` is the bracketed word of the daemon line form.
 struct AlarmKind {

@@ -68,6 +68,17 @@ constexpr std::array<AlarmKind, kAlarmCodeCount> kKinds = {{
     {AlarmCode::hostname_matches_udi, "HOSTNAME_MATCHES_UDI", 4, "INIT",
      "The host name is the same as a field of the UDI, which SSM is always told.",
      "if the host name is to stay private, rename the machine or set product.serial in the configuration"},
+    {AlarmCode::license_computation_failure, "LICENSE_COMPUTATION_FAILURE", 3, "COMPUTE",
+     "License consumption could not be computed as it should be.", "see the detail; correct what the product sends"},
+    {AlarmCode::non_production_use, "NON_PRODUCTION_USE", 5, "COMPUTE", "You are using a Non-Production System.",
+     "nothing in a lab; for live traffic deregister and choose a production license type"},
+    {AlarmCode::license_type_mismatch, "LICENSE_TYPE_MISMATCH", 3, "REPORT_ENTITLE",
+     "SSM finds nothing purchased for the license type that is set.",
+     "compare the license type with what the account owns; to change it: deregister, license-type set, restart the "
+     "product, register"},
+    {AlarmCode::product_restart_required, "PRODUCT_RESTART_REQUIRED", 4, "COMPUTE",
+     "The license type was changed; the product must be restarted.",
+     "restart the product's services shown in the detail; the alarm clears itself when they are back"},
 }};
 
 constexpr bool in_order() {

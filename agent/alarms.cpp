@@ -154,7 +154,7 @@ private:
           "SSM answers \"" + answer.status_text + "\" for " + answer.tag.value);
       return;
     }
-    const auto at_most = state_.outbox.size() * policy_.license_type.entitlements.size();
+    const auto at_most = state_.outbox.size() * current_type(state_, policy_).entitlements.size();
     if (static_cast<std::int64_t>(at_most) < policy_.outbox_rows_max) return;  // far from full: no need to count
     const std::int64_t rows = outbox_rows(state_);
     if (rows < policy_.outbox_rows_max) return;

@@ -31,8 +31,10 @@ bool says_out_of_compliance(const AuthorizationGranted& granted) {
 Quantities asked_of(const Turn& turn, const AuthorizationRequest& request) {
   Quantities asked;
   for (const EntitlementCount& count : request.entitlements) {
-    const Entitlement* entitlement = find_by_tag(turn.policy.license_type, count.tag);
-    if (entitlement != nullptr && entitlement->mode == EntitlementMode::counted) asked[entitlement->name] = count.count;
+    const Entitlement* entitlement = find_by_tag(turn.license_type(), count.tag);
+    if (entitlement == nullptr) continue;
+    if (entitlement->mode == EntitlementMode::counted || entitlement->mode == EntitlementMode::version)
+      asked[entitlement->name] = count.count;
   }
   return asked;
 }
@@ -155,10 +157,11 @@ AuthorizationPlan plan_authorization(Turn& turn, bool final) {
   const Quantities& counts = batch.last ? batch.asked : state.sections.usage.last_reported;
   AuthorizationPlan plan;
   plan.request.version = authorization.resend_with_zero ? 0 : authorization.response_version;
-  for (const Entitlement& entitlement : turn.policy.license_type.entitlements) {
+  for (const Entitlement& entitlement : turn.license_type().entitlements) {
     if (entitlement.mode == EntitlementMode::stored) continue;
     const auto found = counts.find(entitlement.name);
     std::int64_t count = 0;
+    if (entitlement.mode == EntitlementMode::version) count = 1;
     if (entitlement.mode == EntitlementMode::counted)
       count = std::max(found == counts.end() ? 0 : found->second, lock_of(state.sections.compliance, entitlement.name));
     plan.request.entitlements.push_back({entitlement.tag, count, entitlement.version});

@@ -141,7 +141,7 @@ Quantities shortfall(const AgentState& state, const Policy& policy) {
   Quantities missing;
   Side premium, standard;
   const Entitlement* standard_entitlement = nullptr;
-  for (const Entitlement& entitlement : policy.license_type.entitlements) {
+  for (const Entitlement& entitlement : current_type(state, policy).entitlements) {
     if (entitlement.mode != EntitlementMode::counted || !entitlement.meter) continue;
     const Side side = side_of(state, entitlement);
     if (*entitlement.meter == Meter::standard) {

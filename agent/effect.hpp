@@ -5,7 +5,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
+#include <vector>
 
 #include "agent/alarm.hpp"
 #include "agent/catalog.hpp"
@@ -54,7 +57,25 @@ struct SeatDone {
 struct Unit {
   friend bool operator==(const Unit&, const Unit&) = default;
 };
-using Answered = std::variant<CommandDone, SeatDone, Unit, Error>;
+// Admission says no, and nothing has changed (R-CTL-3, R-CTL-6).
+enum class LimitCode : std::uint8_t { license_limit, reservation_limit, ova_limit };
+struct SeatRefused {
+  LimitCode code = LimitCode::license_limit;
+  std::string reason;  // one sentence with the counts
+  std::string remedy;
+  std::vector<std::pair<std::string_view, std::int64_t>> counts;  // by stable names: in use and limits
+  friend bool operator==(const SeatRefused&, const SeatRefused&) = default;
+};
+using SeatAnswer = std::variant<SeatDone, Unit, SeatRefused, Error>;
+struct BatchDone {
+  std::vector<SeatAnswer> answers;  // one for each change, in order
+  friend bool operator==(const BatchDone&, const BatchDone&) = default;
+};
+struct ProductKnown {
+  std::uint32_t holder = 0;  // to be named in the sign-ins of this process
+  friend bool operator==(const ProductKnown&, const ProductKnown&) = default;
+};
+using Answered = std::variant<CommandDone, SeatDone, Unit, Error, SeatRefused, BatchDone, ProductKnown>;
 struct Answer {
   RequestId to;
   Answered answer;

@@ -3,6 +3,7 @@
 // envelopes replays any run exactly.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <variant>
@@ -74,12 +75,26 @@ struct ResetTransport {};  // as the configuration says
 struct SetHostnamePrivacy {
   bool on = false;
 };
+// R-REG-10, R-LIFE-2..4: only while unregistered.
+struct SetLicenseType {
+  std::string type;  // a license type's id
+  UsageMode usage_mode = UsageMode::production;
+  bool confirmed = false;  // the type's note was read
+};
+// R-CTL: only while registered. Fields that are not named are limited to 0 when overage is not allowed.
+struct SetLicenseControl {
+  bool overage_allowed = true;
+  std::map<LimitField, std::int64_t> limits;
+  bool ha_license_purchased = false;
+};
 
 // The product.
 struct SignIn {
   SeatId seat;
   CapabilitySet capabilities;
-  std::string product_version;  // R-USE-10; may be empty
+  std::string product_version = {};  // R-USE-10; may be empty
+  std::optional<Millis> lease = {};  // R-USE-9: the session ends so long after its last sign-in; none = until sign-out
+  std::uint32_t holder = 0;          // the product process it came from (ProductKnown); 0 = none
 };
 struct SignOut {
   SeatId seat;
@@ -92,16 +107,30 @@ struct SeatUpdate {
 struct SeatSync {
   std::vector<SignIn> seats;  // sessions not named are closed (R-USE-9)
 };
+// Changes applied in order, answered one by one. An Error is a row that could not be read: it keeps its place and is
+// its own answer.
+struct SeatBatch {
+  std::vector<std::variant<SignIn, SignOut, SeatUpdate, Error>> changes;
+};
 struct PortsInUse {
   std::optional<std::int64_t> inbound;
   std::optional<std::int64_t> outbound;
   std::optional<std::int64_t> ivr;
   std::optional<std::int64_t> outbound_seats;
 };
+// A process of the product opened its first connection to the product socket, or lost its last one (R-USE-9).
+struct ProductConnected {
+  std::string process;  // unique while it runs, over restarts of the daemon as well: process id and start time
+  std::string name;     // what people call it, and what a restart of it keeps
+};
+struct ProductGone {
+  std::string process;
+};
 
 using Event = std::variant<Started, TimerFired, Stopping, KeyPrepared, SsmReplied, RegisterCommand, DeregisterCommand,
                            RenewAuthorizationCommand, RenewRegistrationCommand, SetTransport, ResetTransport,
-                           SetHostnamePrivacy, SignIn, SignOut, SeatUpdate, SeatSync, PortsInUse>;
+                           SetHostnamePrivacy, SetLicenseType, SetLicenseControl, SignIn, SignOut, SeatUpdate, SeatSync,
+                           SeatBatch, PortsInUse, ProductConnected, ProductGone>;
 
 struct Envelope {
   Now now;

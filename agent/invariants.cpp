@@ -33,8 +33,9 @@ private:
     const auto count = [this](Meter meter) {
       return state_.sections.usage.meters[static_cast<std::size_t>(meter)].current;
     };
-    demand(count(Meter::standard) + count(Meter::premium) == static_cast<std::int64_t>(state_.seats.size()),
-           "standard and premium seats add up to the seats signed in");
+    demand(count(Meter::standard) + count(Meter::premium) + count(Meter::regular) ==
+               static_cast<std::int64_t>(state_.seats.size()),
+           "standard, premium and regular seats add up to the seats signed in");
     demand(count(Meter::seats) == static_cast<std::int64_t>(state_.seats.size()), "the seats meter counts the seats");
     for (const MeterState& meter : state_.sections.usage.meters) {
       demand(meter.current >= 0, "no meter is below zero");

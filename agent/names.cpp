@@ -44,8 +44,8 @@ namespace {
 constexpr std::array<std::string_view, kCapabilityCount> kCapabilities = {
     "inbound_voice", "outbound_direct_preview", "outbound_progressive", "outbound_predictive", "chat", "email",
     "supervisor",    "digital_third_party"};
-constexpr std::array<std::string_view, kMeterCount> kMeters = {"standard", "premium", "seats",         "inbound",
-                                                               "outbound", "ivr",     "outbound_seats"};
+constexpr std::array<std::string_view, kMeterCount> kMeters = {"standard", "premium", "seats",          "inbound",
+                                                               "outbound", "ivr",     "outbound_seats", "regular"};
 }  // namespace
 
 std::string_view name_of(Capability capability) { return kCapabilities[static_cast<std::size_t>(capability)]; }
@@ -56,7 +56,42 @@ std::optional<Capability> capability_named(std::string_view name) {
   return std::nullopt;
 }
 
-std::string_view name_of(SeatClass seat_class) { return seat_class == SeatClass::premium ? "premium" : "standard"; }
+std::string_view name_of(SeatClass seat_class) {
+  switch (seat_class) {
+    case SeatClass::standard: return "standard";
+    case SeatClass::premium: return "premium";
+    case SeatClass::regular: return "regular";
+  }
+  return "standard";
+}
+
+std::string_view name_of(UsageMode mode) {
+  switch (mode) {
+    case UsageMode::production: return "production";
+    case UsageMode::non_production: return "non-production";
+  }
+  return "production";
+}
+
+std::string_view name_of(LimitField field) {
+  switch (field) {
+    case LimitField::standard: return "standard";
+    case LimitField::premium: return "premium";
+    case LimitField::seats: return "seats";
+    case LimitField::outbound: return "outbound";
+    case LimitField::ivr: return "ivr";
+  }
+  return "seats";
+}
+
+std::string_view name_of(LimitCode code) {
+  switch (code) {
+    case LimitCode::license_limit: return "license_limit";
+    case LimitCode::reservation_limit: return "reservation_limit";
+    case LimitCode::ova_limit: return "ova_limit";
+  }
+  return "license_limit";
+}
 
 std::string_view name_of(Meter meter) { return kMeters[static_cast<std::size_t>(meter)]; }
 

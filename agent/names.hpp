@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "agent/catalog.hpp"
+#include "agent/effect.hpp"
 #include "agent/result.hpp"
 #include "agent/ssm_message.hpp"
 #include "agent/status.hpp"
@@ -17,6 +18,9 @@ namespace lic {
 [[nodiscard]] std::string_view name_of(Capability capability);  // "inbound_voice"
 [[nodiscard]] std::optional<Capability> capability_named(std::string_view name);
 [[nodiscard]] std::string_view name_of(SeatClass seat_class);    // "standard"
+[[nodiscard]] std::string_view name_of(UsageMode mode);          // "non-production"
+[[nodiscard]] std::string_view name_of(LimitField field);        // "outbound"
+[[nodiscard]] std::string_view name_of(LimitCode code);          // "license_limit"
 [[nodiscard]] std::string_view name_of(Meter meter);             // "premium", "seats", "inbound"
 [[nodiscard]] std::string_view name_of(RegistrationAxis state);  // "registration_expired" (rules.md section 1)
 [[nodiscard]] std::string_view name_of(AuthorizationAxis state);

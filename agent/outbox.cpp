@@ -7,24 +7,38 @@
 namespace lic {
 namespace {
 
-Quantities peaks_of(const Report& report) {
-  Quantities peaks;
-  for (const ReportRow& row : report.rows) peaks[row.entitlement] = row.peak;
+using PeakByName = std::map<EntitlementName, Peak>;
+
+PeakByName peaks_of(const Report& report) {
+  PeakByName peaks;
+  for (const ReportRow& row : report.rows) peaks[row.entitlement] = {row.peak, row.peak_at, row.peak_change};
   return peaks;
+}
+
+Quantities counts_of(const Report& report) {
+  Quantities counts;
+  for (const ReportRow& row : report.rows) counts[row.entitlement] = row.peak;
+  return counts;
 }
 
 std::int64_t next_key(const AgentState& state) { return state.outbox.empty() ? 1 : state.outbox.rbegin()->first + 1; }
 
-std::vector<ReportRow> fresh_rows(Turn& turn, const Quantities& peaks) {
-  std::vector<ReportRow> rows;
-  for (const auto& [name, peak] : peaks) rows.push_back({turn.state.sections.usage.next_row_id++, name, peak, 0, 0});
-  return rows;
+// Rows with ids of their own, each remembered for whoever asks later what made it.
+void give_rows(Turn& turn, Report& report, const PeakByName& peaks) {
+  for (const auto& [name, peak] : peaks) {
+    const std::int64_t id = turn.state.sections.usage.next_row_id++;
+    report.rows.push_back({id, name, peak.count, 0, 0, peak.at, peak.change});
+    turn.append_report({id, name, report.start, report.end, peak.count, peak.at, peak.change});
+  }
 }
 
 // The larger peak of both, under new ids: nothing above is lost, memory stays flat (R-USE-7).
 Report merged(Turn& turn, const Report& older, const Report& newer) {
-  Quantities peaks = peaks_of(older);
-  for (const auto& [name, peak] : peaks_of(newer)) peaks[name] = std::max(peaks[name], peak);
+  PeakByName peaks = peaks_of(older);
+  for (const auto& [name, peak] : peaks_of(newer)) {
+    const auto [known, added] = peaks.try_emplace(name, peak);
+    if (!added && peak.count > known->second.count) known->second = peak;
+  }
   // By the calendar the newer one may lie earlier, after a clock step; the row covers both.
   Report both{std::min(older.start, newer.start),
               std::max(older.end, newer.end),
@@ -34,7 +48,7 @@ Report merged(Turn& turn, const Report& older, const Report& newer) {
               false,
               false,
               {}};
-  both.rows = fresh_rows(turn, peaks);
+  give_rows(turn, both, peaks);
   return both;
 }
 
@@ -52,16 +66,16 @@ void merge_oldest_unsent(Turn& turn) {
 
 // The quantities that SSM has or will have before this report.
 Quantities quantities_before(const AgentState& state) {
-  if (!state.outbox.empty()) return peaks_of(state.outbox.rbegin()->second);
+  if (!state.outbox.empty()) return counts_of(state.outbox.rbegin()->second);
   Quantities reported = state.sections.usage.last_reported;
   reported.erase(seats_name());
   return reported;
 }
 
-bool same_quantities(const Quantities& left, const Quantities& right) {
+bool same_quantities(const PeakByName& left, const Quantities& right) {
   return std::ranges::all_of(left, [&right](const auto& entry) {
     const auto found = right.find(entry.first);
-    return (found == right.end() ? 0 : found->second) == entry.second;
+    return (found == right.end() ? 0 : found->second) == entry.second.count;
   });
 }
 
@@ -96,7 +110,7 @@ bool queue_report(Turn& turn, const Peaks& peaks) {
   // A wall clock that came back behind trusted time maps borders earlier; the order of reports is what judges them.
   if (!state.outbox.empty())
     report.end_trusted = std::max(report.end_trusted, state.outbox.rbegin()->second.end_trusted);
-  report.rows = fresh_rows(turn, peaks.entitlements);
+  give_rows(turn, report, peaks.entitlements);
   const auto most = static_cast<std::size_t>(turn.policy.outbox_rows_max);
   const std::size_t each = std::max<std::size_t>(1, report.rows.size());
   turn.put_report(next_key(state), std::move(report));
@@ -128,7 +142,7 @@ Batch freeze_batch(Turn& turn, bool everything) {
         row.reported = std::max(row.peak, row.locked);
       }
       if (!report.answered) batch.asked[row.entitlement] = row.reported;
-      const Entitlement* entitlement = find_by_name(turn.policy.license_type, row.entitlement);
+      const Entitlement* entitlement = find_by_name(turn.license_type(), row.entitlement);
       if (entitlement == nullptr) continue;  // the catalog no longer has it; the row is dropped with the answer
       batch.rows.push_back({row.id, entitlement->tag, report.start, report.end, row.peak, row.reported, row.locked});
     }
@@ -162,7 +176,7 @@ bool acknowledge(Turn& turn, const std::vector<std::int64_t>& row_ids) {
     Report rest = report;
     std::erase_if(rest.rows, [&](const ReportRow& row) {
       return std::ranges::find(row_ids, row.id) != row_ids.end() ||
-             find_by_name(turn.policy.license_type, row.entitlement) == nullptr;
+             find_by_name(turn.license_type(), row.entitlement) == nullptr;
     });
     if (rest.rows.size() == report.rows.size()) continue;
     if (rest.rows.empty())

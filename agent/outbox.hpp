@@ -2,6 +2,7 @@
 // R-USE-6, 7: reports on their way to SSM. Durable, bounded, frozen once sent, at least once there and counted once.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -9,12 +10,18 @@
 
 namespace lic {
 
+// A peak and when it was first reached (R-USE-11).
+struct Peak {
+  std::int64_t count = 0;
+  TrustedTime at;
+  std::int64_t change = 0;
+};
 struct Peaks {
   WallTime start;
   WallTime end;
   TrustedTime end_trusted;
   std::int64_t seats = 0;
-  Quantities entitlements;  // counted ones only
+  std::map<EntitlementName, Peak> entitlements;  // what is reported: counted, and the version's 1
 };
 
 // Queues the peaks of one report time. True if they must be sent now; false if they may wait for the next exchange

@@ -27,8 +27,12 @@ struct Policy {
   std::string catalog_id;  // "uccx-12.5"
   std::string product_id;  // UDI product id, "UCCX"
   std::string software_tag;
-  std::string app_id;  // "Cisco Unified CCX Cluster View Daemon"
-  LicenseType license_type;
+  std::string app_id;        // "Cisco Unified CCX Cluster View Daemon"
+  LicenseType license_type;  // as configured; current_type() knows what holds
+  UsageMode usage_mode = UsageMode::production;
+  std::vector<LicenseType> license_types;          // all that the catalog knows
+  std::vector<std::string> forced_types;           // the deployment allows these alone (R-LIFE-4); empty = all
+  bool high_availability = false;                  // R-CTL-4: License Control wants a confirmation
   std::vector<std::string> blocked_when_enforced;  // R-ENF-1: "agent_add", ...
   bool export_control_applies = false;             // R-REG-11
 
@@ -44,6 +48,8 @@ struct Policy {
   std::int64_t outbox_rows_max = 2880;
   std::int64_t rows_per_exchange_max = 200;
   std::optional<std::int64_t> max_seats;  // R-CTL-6; none = no limit
+
+  Millis product_lease = 10 * kMinute;  // R-USE-9: sessions of a product process outlive its last connection so long
 
   // Evaluation (R-EVAL), compliance (R-OOC), enforcement (R-ENF)
   Millis evaluation_period = 90 * kDay;
@@ -86,5 +92,10 @@ struct Policy {
 
   friend bool operator==(const Policy&, const Policy&) = default;
 };
+
+struct AgentState;
+// The license type and usage mode that hold: chosen by command, or as configured.
+[[nodiscard]] const LicenseType& current_type(const AgentState& state, const Policy& policy);
+[[nodiscard]] UsageMode current_usage_mode(const AgentState& state, const Policy& policy);
 
 }  // namespace lic

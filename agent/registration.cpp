@@ -77,7 +77,7 @@ Identity identity_from(Turn& turn, const IdentityGranted& granted, const KeyRef&
                     granted.export_controlled_allowed,
                     granted.certificate,
                     key,
-                    turn.policy.license_type.id,
+                    turn.license_type().id,
                     turn.trusted,
                     turn.trusted,
                     {},

@@ -1,9 +1,11 @@
 #include "agent/seats.hpp"
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include "agent/names.hpp"
+#include "agent/products.hpp"
 #include "agent/usage.hpp"
 
 namespace lic {
@@ -13,20 +15,28 @@ constexpr std::int64_t kPortsMax = 1'000'000;
 
 // What makes a seat premium here: under `configured` all it may do; under `used` what it did. Supervisor counts at
 // sign-in under every policy (R-USE-2).
-CapabilitySet counting(const Policy& policy, const CapabilitySet& configured, const CapabilitySet& used) {
-  if (policy.classification == Classification::configured) return configured;
-  return used | (configured & with(Capability::supervisor));
+CapabilitySet counting(Classification classification, const CapabilitySet& configured, const CapabilitySet& used) {
+  switch (classification) {
+    case Classification::configured:
+    case Classification::reserved: return configured;
+    case Classification::used: return used | (configured & with(Capability::supervisor));
+  }
+  return configured;
 }
 
 // A class rises in mid-session and falls only at the next sign-in.
-SeatClass risen(SeatClass before, SeatClass now) { return std::max(before, now); }
+SeatClass risen(SeatClass before, SeatClass now) { return before == SeatClass::premium ? before : now; }
 
-void store(Turn& turn, const SeatId& id, Seat seat) {
-  const auto found = turn.state.seats.find(id.value);
-  const bool known = found != turn.state.seats.end();
-  const SeatClass before = known ? found->second.seat_class : seat.seat_class;
+SeatClass class_of(const Turn& turn, const Seat& seat) {
+  return classify(turn.license_type(), turn.policy.classification, seat.configured, seat.used);
+}
+
+void store(Turn& turn, const SeatId& id, const Seat& seat) {
+  const Seat* found = turn.state.seats.find(id.value);
+  const bool known = found != nullptr;
+  const SeatClass before = known ? found->seat_class : seat.seat_class;
   const SeatClass after = seat.seat_class;
-  turn.put_seat(id, std::move(seat));
+  turn.put_seat(id, seat);
   if (known && before == after) return;
   if (known) add_to_meter(turn, meter_of(before), -1);
   add_to_meter(turn, meter_of(after), 1);
@@ -34,26 +44,30 @@ void store(Turn& turn, const SeatId& id, Seat seat) {
 }
 
 void remove(Turn& turn, const SeatId& id) {
-  const SeatClass was = turn.state.seats.at(id.value).seat_class;
+  const SeatClass was = turn.state.seats.find(id.value)->seat_class;
   turn.put_seat(id, std::nullopt);
   add_to_meter(turn, meter_of(was), -1);
   add_to_meter(turn, Meter::seats, -1);
 }
 
-Seat signed_in(const Turn& turn, const SignIn& event) {
-  const auto found = turn.state.seats.find(event.seat.value);
+Seat signed_in(Turn& turn, const SignIn& event) {
+  const Seat* found = turn.state.seats.find(event.seat.value);
   Seat seat;
   seat.configured = event.capabilities;
-  seat.product_version = event.product_version;
+  seat.version = version_number(turn, event.product_version).value_or(0);
+  seat.holder = event.holder;
   seat.since = turn.trusted;
-  if (found != turn.state.seats.end()) {  // the same sign-in again
-    seat.since = found->second.since;
-    seat.used = found->second.used;
-    seat.seat_class = found->second.seat_class;
+  if (found != nullptr) {  // the same sign-in again
+    seat.since = found->since;
+    seat.used = found->used;
+    seat.seat_class = risen(found->seat_class, class_of(turn, seat));
+  } else {
+    seat.seat_class = class_of(turn, seat);
   }
-  seat.seat_class = risen(seat.seat_class, classify(turn.policy, seat.configured, seat.used));
   return seat;
 }
+
+std::size_t index_of(SeatClass seat_class) { return static_cast<std::size_t>(seat_class); }
 
 Error unknown_seat(const SeatId& id) {
   return {ErrorCode::not_found, "seat \"" + id.value + "\" is not signed in", "sign it in first"};
@@ -61,14 +75,15 @@ Error unknown_seat(const SeatId& id) {
 
 }  // namespace
 
-SeatClass classify(const Policy& policy, const CapabilitySet& configured, const CapabilitySet& used) {
-  const CapabilitySet premium = counting(policy, configured, used) & policy.license_type.premium_capabilities;
-  return premium.any() ? SeatClass::premium : SeatClass::standard;
+SeatClass classify(const LicenseType& type, Classification classification, const CapabilitySet& configured,
+                   const CapabilitySet& used) {
+  const CapabilitySet premium = counting(classification, configured, used) & type.premium_capabilities;
+  return premium.any() ? SeatClass::premium : type.base_class;
 }
 
-std::string explain(const Policy& policy, const Seat& seat) {
-  const CapabilitySet premium = counting(policy, seat.configured, seat.used) & policy.license_type.premium_capabilities;
-  const bool by_use = policy.classification == Classification::used;
+std::string explain(const LicenseType& type, Classification classification, const Seat& seat) {
+  const CapabilitySet premium = counting(classification, seat.configured, seat.used) & type.premium_capabilities;
+  const bool by_use = classification == Classification::used;
   if (premium.none() && seat.seat_class == SeatClass::premium)
     return "premium: it was premium earlier in this sign-in; a class falls only at the next sign-in (R-USE-2)";
   if (premium.none())
@@ -93,10 +108,9 @@ void handle(Turn& turn, const SignIn& event) {
                       "sign somebody out, or raise product.max_seats if the machine was enlarged"});
     return;
   }
-  Seat seat = signed_in(turn, event);
-  const SeatClass seat_class = seat.seat_class;
-  store(turn, event.seat, std::move(seat));
-  turn.answer(SeatDone{seat_class, !known});
+  const Seat seat = signed_in(turn, event);
+  store(turn, event.seat, seat);
+  turn.answer(SeatDone{seat.seat_class, !known});
 }
 
 void handle(Turn& turn, const SignOut& event) {
@@ -109,18 +123,17 @@ void handle(Turn& turn, const SignOut& event) {
 }
 
 void handle(Turn& turn, const SeatUpdate& event) {
-  const auto found = turn.state.seats.find(event.seat.value);
-  if (found == turn.state.seats.end()) {
+  const Seat* found = turn.state.seats.find(event.seat.value);
+  if (found == nullptr) {
     turn.answer(unknown_seat(event.seat));
     return;
   }
-  Seat seat = found->second;
+  Seat seat = *found;
   if (event.capabilities) seat.configured = *event.capabilities;
   seat.used |= event.used;
-  seat.seat_class = risen(seat.seat_class, classify(turn.policy, seat.configured, seat.used));
-  const SeatClass seat_class = seat.seat_class;
-  store(turn, event.seat, std::move(seat));
-  turn.answer(SeatDone{seat_class, false});
+  seat.seat_class = risen(seat.seat_class, class_of(turn, seat));
+  store(turn, event.seat, seat);
+  turn.answer(SeatDone{seat.seat_class, false});
 }
 
 // A sync states facts and is never refused (R-CTL-3): who is not named is signed out, who is named is signed in. It is
@@ -129,18 +142,22 @@ void handle(Turn& turn, const SeatSync& event) {
   std::unordered_set<std::string> named;
   for (const SignIn& sign_in : event.seats) named.insert(sign_in.seat.value);
   std::vector<SeatId> gone;
-  for (const auto& [id, seat] : turn.state.seats)
-    if (!named.contains(id)) gone.push_back(SeatId{id});
+  turn.state.seats.visit([&](std::string_view id, const Seat&) {
+    if (std::string name(id); !named.contains(name)) gone.push_back(SeatId{std::move(name)});
+  });
   std::ranges::sort(gone);
   for (const SeatId& id : gone) turn.put_seat(id, std::nullopt);
   for (const SignIn& sign_in : event.seats) turn.put_seat(sign_in.seat, signed_in(turn, sign_in));
-  const auto is_premium = [](const auto& entry) { return entry.second.seat_class == SeatClass::premium; };
-  const auto all = static_cast<std::int64_t>(turn.state.seats.size());
-  const auto premium = static_cast<std::int64_t>(std::ranges::count_if(turn.state.seats, is_premium));
-  set_meter(turn, Meter::standard, all - premium);
-  set_meter(turn, Meter::premium, premium);
-  set_meter(turn, Meter::seats, all);
+  std::array<std::int64_t, kSeatClassCount> counts{};
+  turn.state.seats.visit([&counts](std::string_view, const Seat& seat) { ++counts[index_of(seat.seat_class)]; });
+  for (const SeatClass seat_class : {SeatClass::standard, SeatClass::premium, SeatClass::regular})
+    set_meter(turn, meter_of(seat_class), counts[index_of(seat_class)]);
+  set_meter(turn, Meter::seats, static_cast<std::int64_t>(turn.state.seats.size()));
   turn.answer(Unit{});
+}
+
+void handle(Turn& turn, const SeatBatch&) {
+  turn.answer(Error{ErrorCode::failed_precondition, "batches are not served in this build", {}});
 }
 
 void handle(Turn& turn, const PortsInUse& event) {

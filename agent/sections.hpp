@@ -22,6 +22,7 @@ struct Sections {
   AlarmLedger alarms;
   SettingsState settings;
   TrustState trust;
+  ProductState products;
   friend bool operator==(const Sections&, const Sections&) = default;
 };
 

@@ -6,21 +6,12 @@
 #include <map>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
+#include "agent/seat_table.hpp"
 #include "agent/sections.hpp"
 
 namespace lic {
-
-struct Seat {
-  SeatClass seat_class = SeatClass::standard;
-  CapabilitySet configured;
-  CapabilitySet used;
-  TrustedTime since;
-  std::string product_version;
-  friend bool operator==(const Seat&, const Seat&) = default;
-};
 
 // One report time: a row (with its own id at SSM) per counted entitlement.
 struct ReportRow {
@@ -29,6 +20,8 @@ struct ReportRow {
   std::int64_t peak = 0;
   std::int64_t reported = 0;  // fixed when first sent
   std::int64_t locked = 0;
+  TrustedTime peak_at = {};      // when the peak was first reached,
+  std::int64_t peak_change = 0;  // and the number of the seat change that reached it (R-USE-11)
   friend bool operator==(const ReportRow&, const ReportRow&) = default;
 };
 struct Report {
@@ -74,6 +67,18 @@ struct HistoryComplete {
   friend bool operator==(const HistoryComplete&, const HistoryComplete&) = default;
 };
 
+// A row of a report as it was made, kept for whoever asks later (R-USE-11). Persistence keeps them; the core does not.
+struct ReportRecord {
+  std::int64_t id = 0;
+  EntitlementName entitlement;
+  WallTime start;
+  WallTime end;
+  std::int64_t peak = 0;
+  TrustedTime peak_at = {};
+  std::int64_t peak_change = 0;
+  friend bool operator==(const ReportRecord&, const ReportRecord&) = default;
+};
+
 // The history of everything that happened (interfaces.md section 4).
 struct DomainEvent {
   WallTime at;
@@ -86,6 +91,7 @@ struct DomainEvent {
 };
 
 struct SeatChange {
+  std::int64_t number = 0;  // rises by one with each (UsageState::last_change)
   SeatId seat;
   std::optional<Seat> before;
   std::optional<Seat> after;
@@ -104,9 +110,11 @@ struct Changes {
   std::vector<OutboxChange> outbox;
   std::vector<HistoryAppend> history;
   std::vector<HistoryComplete> completions;
+  std::vector<ReportRecord> reports;
   std::vector<DomainEvent> events;
   [[nodiscard]] bool empty() const {
-    return seats.empty() && outbox.empty() && history.empty() && completions.empty() && events.empty();
+    return seats.empty() && outbox.empty() && history.empty() && completions.empty() && reports.empty() &&
+           events.empty();
   }
   friend bool operator==(const Changes&, const Changes&) = default;
 };
@@ -122,7 +130,7 @@ struct Waiters {
 
 struct AgentState {
   Sections sections;
-  std::unordered_map<std::string, Seat> seats;
+  SeatTable seats;
   std::map<std::int64_t, Report> outbox;  // by key, oldest first
   Waiters waiters;
 };

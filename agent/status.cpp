@@ -160,7 +160,7 @@ private:
   }
 
   void add_usage() {
-    for (const Entitlement& entitlement : policy_.license_type.entitlements)
+    for (const Entitlement& entitlement : current_type(state_, policy_).entitlements)
       view_.entitlements.push_back(entitlement_view(entitlement));
     view_.standard_seats = meter(Meter::standard).current;
     view_.premium_seats = meter(Meter::premium).current;

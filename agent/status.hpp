@@ -82,6 +82,21 @@ struct OocView {
   std::vector<std::pair<EntitlementName, std::int64_t>> shortfall;  // R-OOC-8; empty = nothing short
 };
 
+// R-CTL as it stands.
+struct LicenseControlView {
+  bool applies = false;   // to the license type
+  bool editable = false;  // only while registered (R-CTL-4)
+  bool overage_allowed = true;
+  std::vector<std::pair<LimitField, std::int64_t>> limits;  // every field of the type, in the catalog's order
+  bool ha_confirmation_needed = false;
+  bool ha_license_purchased = false;
+};
+// R-LIFE-5.
+enum class BannerLevel : std::uint8_t { none, non_production, evaluation, out_of_compliance, enforcement };
+struct BannerView {
+  BannerLevel level = BannerLevel::none;
+  std::string text;
+};
 struct AlarmView {
   Alarm alarm;
   WallTime since;
@@ -120,7 +135,15 @@ struct StatusView {
   std::vector<std::string> blocked;
 
   std::vector<EntitlementView> entitlements;
-  std::int64_t standard_seats = 0, premium_seats = 0;
+  std::string license_type;  // id of what holds
+  std::string license_type_title;
+  UsageMode usage_mode = UsageMode::production;
+  bool license_type_set_by_command = false;
+  LicenseControlView license_control;
+  BannerView banner;
+  std::vector<std::string> awaits_restart;  // processes of the product; empty = none needed (R-LIFE-2)
+  std::vector<std::pair<std::string, std::int64_t>> seats_by_version;  // R-USE-10; "" = not told
+  std::int64_t standard_seats = 0, premium_seats = 0, regular_seats = 0;
   std::int64_t ports_inbound = 0, ports_outbound = 0, ports_ivr = 0, outbound_seats = 0;
   std::int64_t outbox_rows = 0;
   std::optional<Millis> ssm_clock_offset;

@@ -7,6 +7,9 @@
 #include "agent/evaluation.hpp"
 #include "agent/exchange.hpp"
 #include "agent/identity.hpp"
+#include "agent/license_control.hpp"
+#include "agent/license_type.hpp"
+#include "agent/products.hpp"
 #include "agent/registration.hpp"
 #include "agent/seats.hpp"
 #include "agent/settings.hpp"
@@ -20,7 +23,7 @@ namespace {
 bool touches_usage_only(const Event& event) {
   return std::holds_alternative<SignIn>(event) || std::holds_alternative<SignOut>(event) ||
          std::holds_alternative<SeatUpdate>(event) || std::holds_alternative<SeatSync>(event) ||
-         std::holds_alternative<PortsInUse>(event);
+         std::holds_alternative<SeatBatch>(event) || std::holds_alternative<PortsInUse>(event);
 }
 
 void tell_jump(Turn& turn, Millis jump) {
@@ -100,7 +103,9 @@ Step step(AgentState& state, const Envelope& envelope, const Policy& policy) {
     schedule_exchange(turn);
     publish_alarms(turn);
   }
-  return turn.take();
+  Step result = turn.take();
+  result.usage_only = quick && !turn.beyond_usage;
+  return result;
 }
 
 }  // namespace lic

@@ -16,6 +16,8 @@ namespace lic {
 struct Step {
   std::vector<Effect> effects;
   Changes changes;
+  // Of the sections only clock and usage may have changed, and of the tables only the seats: the hot path.
+  bool usage_only = false;
 };
 
 // The first event after a load must be Started. Effects must not be run before the changes are on disk.

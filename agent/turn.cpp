@@ -39,13 +39,16 @@ void Turn::notice(AlarmCode code, std::string detail) {
 }
 
 void Turn::put_seat(const SeatId& seat, std::optional<Seat> after) {
-  const auto found = state.seats.find(seat.value);
-  SeatChange change{seat, std::nullopt, after};
-  if (found != state.seats.end()) change.before = found->second;
-  if (after)
-    state.seats.insert_or_assign(seat.value, std::move(*after));
-  else if (found != state.seats.end())
-    state.seats.erase(found);
+  const Seat* found = state.seats.find(seat.value);
+  SeatChange change{++state.sections.usage.last_change, seat, std::nullopt, after};
+  if (found != nullptr) change.before = *found;
+  if (change.after) {
+    const bool same_class = change.before && change.before->seat_class == change.after->seat_class;
+    change.after->class_change = same_class ? change.before->class_change : change.number;
+    state.seats.put(seat.value, *change.after);
+  } else {
+    state.seats.erase(seat.value);
+  }
   step_.changes.seats.push_back(std::move(change));
 }
 
@@ -63,7 +66,7 @@ void Turn::put_report(std::int64_t key, std::optional<Report> after) {
 void undo(AgentState& state, const Changes& changes) {
   for (auto change = changes.seats.rbegin(); change != changes.seats.rend(); ++change) {
     if (change->before)
-      state.seats.insert_or_assign(change->seat.value, *change->before);
+      state.seats.put(change->seat.value, *change->before);
     else
       state.seats.erase(change->seat.value);
   }

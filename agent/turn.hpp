@@ -23,6 +23,9 @@ public:
   Now now;
   TrustedTime trusted;  // set once the clock rules have run
   std::uint64_t dice;
+  bool beyond_usage = false;  // a usage event changed more than clock, usage and seats (Step::usage_only)
+
+  [[nodiscard]] const LicenseType& license_type() const { return current_type(state, policy); }
 
   void emit(Effect effect) { step_.effects.push_back(std::move(effect)); }
   // Answers the caller of this envelope, if there is one, exactly once.
@@ -37,11 +40,13 @@ public:
   // Tells of something that happened and needs no clearing, as an alarm line.
   void notice(AlarmCode code, std::string detail);
 
-  // The only ways to change the two tables: each change is remembered with its inverse. Nothing = remove.
+  // The only ways to change the two tables: each change is remembered with its inverse. Nothing = remove. A seat
+  // change is numbered, and the seat learns the number that brought it into its class.
   void put_seat(const SeatId& seat, std::optional<Seat> after);
   void put_report(std::int64_t key, std::optional<Report> after);
   void append_history(HistoryAppend append) { step_.changes.history.push_back(std::move(append)); }
   void complete_history(HistoryComplete complete) { step_.changes.completions.push_back(std::move(complete)); }
+  void append_report(ReportRecord record) { step_.changes.reports.push_back(std::move(record)); }
   void append_event(DomainEvent event) { step_.changes.events.push_back(std::move(event)); }
 
   // What the step came to. Keys and tokens are destroyed last: that is slow, and nobody waits for it.

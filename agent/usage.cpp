@@ -27,14 +27,27 @@ void integrate(UsageState& usage, WallTime until) {
   usage.integrated_to = until;
 }
 
-void open_interval(UsageState& usage, WallTime at, const Policy& policy) {
+TrustedTime trusted_at(const Turn& turn, WallTime wall) { return turn.trusted - (turn.now.wall - wall); }
+
+// What stands at this instant is the first peak of what begins with it.
+void restart_window(MeterState& meter, TrustedTime at, std::int64_t change) {
+  meter.window_peak = meter.current;
+  meter.window_peak_at = at;
+  meter.window_peak_change = change;
+}
+
+void open_interval(const Turn& turn, WallTime at) {
+  UsageState& usage = turn.state.sections.usage;
   usage.open = true;
-  usage.interval_start = floor_to(at, policy.interval);
+  usage.interval_start = floor_to(at, turn.policy.interval);
   usage.opened_at = at;
   usage.integrated_to = at;
+  const TrustedTime trusted = trusted_at(turn, at);
   for (MeterState& meter : usage.meters) {
     meter.interval_peak = meter.current;
-    meter.window_peak = std::max(meter.window_peak, meter.current);
+    meter.interval_peak_at = trusted;
+    meter.interval_peak_change = usage.last_change;
+    if (meter.current > meter.window_peak) restart_window(meter, trusted, usage.last_change);
     meter.integral = 0;
   }
 }
@@ -62,7 +75,7 @@ void write_history(Turn& turn, WallTime end, std::int64_t repeats, const std::st
                           std::nullopt, std::nullopt, state},
                          repeats});
   };
-  for (const Entitlement& entitlement : turn.policy.license_type.entitlements)
+  for (const Entitlement& entitlement : turn.license_type().entitlements)
     if (entitlement.meter) write(entitlement.name.value, *entitlement.meter);
   write(seats_name().value, Meter::seats);
 }
@@ -83,20 +96,25 @@ void report_due(Turn& turn, TrustedTime border) {
   due = due ? std::min(*due, at) : at;
 }
 
+// What a report says of this entitlement; nothing if it is not counted (R-USE-5).
+std::optional<Peak> reported_peak(const Turn& turn, const Entitlement& entitlement, TrustedTime end) {
+  if (entitlement.mode == EntitlementMode::version) return Peak{1, end, turn.state.sections.usage.last_change};
+  if (entitlement.mode != EntitlementMode::counted || !entitlement.meter) return std::nullopt;
+  const MeterState& meter = state_of(turn.state.sections.usage, *entitlement.meter);
+  return Peak{meter.window_peak, meter.window_peak_at, meter.window_peak_change};
+}
+
 // A report time: the peaks since the last one go to the outbox, or are forgotten while nobody is to be told.
 void report_window(Turn& turn, WallTime start, WallTime end, TrustedTime end_trusted) {
   UsageState& usage = turn.state.sections.usage;
   if (reports(turn)) {
     Peaks peaks{start, end, end_trusted, state_of(usage, Meter::seats).window_peak, {}};
-    for (const Entitlement& entitlement : turn.policy.license_type.entitlements)
-      if (entitlement.mode == EntitlementMode::counted && entitlement.meter)
-        peaks.entitlements[entitlement.name] = state_of(usage, *entitlement.meter).window_peak;
+    for (const Entitlement& entitlement : turn.license_type().entitlements)
+      if (const auto peak = reported_peak(turn, entitlement, end_trusted)) peaks.entitlements[entitlement.name] = *peak;
     if (queue_report(turn, peaks)) report_due(turn, end_trusted);
   }
-  for (MeterState& meter : usage.meters) meter.window_peak = meter.current;
+  for (MeterState& meter : usage.meters) restart_window(meter, end_trusted, usage.last_change);
 }
-
-TrustedTime trusted_at(const Turn& turn, WallTime wall) { return turn.trusted - (turn.now.wall - wall); }
 
 void close_interval(Turn& turn, WallTime end) {
   UsageState& usage = turn.state.sections.usage;
@@ -145,7 +163,7 @@ void skip_unwatched(Turn& turn, WallTime last_seen) {
   }
   if (now - last_seen >= kSecond) write_gap(turn, last_seen, now);
   if (now >= end)
-    open_interval(usage, now, turn.policy);
+    open_interval(turn, now);
   else
     usage.integrated_to = std::max(usage.integrated_to, now);
 }
@@ -157,8 +175,12 @@ void set_meter(Turn& turn, Meter meter, std::int64_t count) {
   integrate(usage, turn.now.wall);
   MeterState& state = state_of(usage, meter);
   state.current = count;
-  state.interval_peak = std::max(state.interval_peak, count);
-  state.window_peak = std::max(state.window_peak, count);
+  if (count > state.interval_peak) {
+    state.interval_peak = count;
+    state.interval_peak_at = turn.trusted;
+    state.interval_peak_change = usage.last_change;
+  }
+  if (count > state.window_peak) restart_window(state, turn.trusted, usage.last_change);
 }
 
 void add_to_meter(Turn& turn, Meter meter, std::int64_t delta) {
@@ -177,11 +199,11 @@ bool roll_intervals(Turn& turn, WallTime last_seen) {
     return true;
   }
   close_interval(turn, border);
-  open_interval(usage, border, turn.policy);
+  open_interval(turn, border);
   const WallTime last_border = floor_to(turn.now.wall, turn.policy.interval);
   if (last_border > border) {
     close_quiet_stretch(turn, last_border);
-    open_interval(usage, last_border, turn.policy);
+    open_interval(turn, last_border);
   }
   return true;
 }
@@ -191,14 +213,14 @@ void break_interval(Turn& turn, Millis jump) {
   if (!usage.open) return;
   const WallTime old_now = turn.now.wall - jump;
   cut_interval(turn, old_now);
-  open_interval(usage, turn.now.wall, turn.policy);
+  open_interval(turn, turn.now.wall);
 }
 
 void resume_intervals(Turn& turn, WallTime last_seen) {
   UsageState& usage = turn.state.sections.usage;
   if (!usage.open || turn.now.wall < usage.interval_start) {
     if (usage.open) cut_interval(turn, last_seen);
-    open_interval(usage, turn.now.wall, turn.policy);
+    open_interval(turn, turn.now.wall);
     return;
   }
   skip_unwatched(turn, std::min(last_seen, turn.now.wall));
@@ -218,7 +240,7 @@ void complete_interval(Turn& turn, const Report& report) {
     return lock > 0 ? std::optional{lock} : std::nullopt;
   };
   for (const ReportRow& row : report.rows) {
-    const Entitlement* entitlement = find_by_name(turn.policy.license_type, row.entitlement);
+    const Entitlement* entitlement = find_by_name(turn.license_type(), row.entitlement);
     std::optional<std::int64_t> purchased;
     for (const EntitlementAnswer& answer : turn.state.sections.authorization.answers)
       if (entitlement != nullptr && answer.tag == entitlement->tag) purchased = answer.purchased;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "agent/alarm.hpp"
 #include "agent/catalog.hpp"
@@ -71,6 +72,11 @@ struct MeterState {
   std::int64_t interval_peak = 0;
   std::int64_t window_peak = 0;
   std::int64_t integral = 0;  // sum of current x milliseconds since the interval was opened
+  // When the peaks were first reached: in time, and as the number of the last seat change before (R-USE-11).
+  TrustedTime interval_peak_at = {};
+  TrustedTime window_peak_at = {};
+  std::int64_t interval_peak_change = 0;
+  std::int64_t window_peak_change = 0;
   friend bool operator==(const MeterState&, const MeterState&) = default;
 };
 struct UsageState {
@@ -81,7 +87,26 @@ struct UsageState {
   std::array<MeterState, kMeterCount> meters{};
   Quantities last_reported;  // repeated outside report times (R-AUTH-1)
   std::int64_t next_row_id = 1;
+  std::int64_t last_change = 0;  // number of the last seat change; only rises
   friend bool operator==(const UsageState&, const UsageState&) = default;
+};
+
+// ---- products.cpp (R-USE-9, R-USE-10, R-LIFE-2) ----
+struct ProductProcess {
+  std::string name;
+  std::uint32_t holder = 0;            // seats name it by this number
+  std::optional<TrustedTime> lost_at;  // in lease time: when its last connection was lost; none = connected
+  friend bool operator==(const ProductProcess&, const ProductProcess&) = default;
+};
+struct ProductState {
+  std::map<std::string, ProductProcess> processes;  // by their unique name; forgotten with their last seat
+  std::uint32_t last_holder = 0;
+  // Lease time is trusted time without what nobody watched (off, asleep): it lags by this much.
+  Millis unwatched{0};
+  std::vector<std::string> versions;        // that seats name by their place, from 1 on (R-USE-10)
+  std::vector<std::string> awaits_restart;  // names of processes that must start anew (R-LIFE-2)
+  std::optional<TrustedTime> restart_since;
+  friend bool operator==(const ProductState&, const ProductState&) = default;
 };
 
 // ---- alarms.cpp ----

@@ -7,7 +7,7 @@ namespace {
 
 // The position in the list, counted from one, is the schema version (PRAGMA user_version). Steps that were released
 // never change; a new schema is a new step. Column meanings: persistence/README.md.
-constexpr std::array<std::string_view, 4> kSteps = {
+constexpr std::array<std::string_view, 5> kSteps = {
     R"(CREATE TABLE sections(name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
        CREATE TABLE seats(id TEXT PRIMARY KEY, class INTEGER NOT NULL, configured INTEGER NOT NULL,
                           used INTEGER NOT NULL, since INTEGER NOT NULL,
@@ -36,6 +36,20 @@ constexpr std::array<std::string_view, 4> kSteps = {
          WHERE name = 'registration' AND json_type(json, '$.attempt') = 'object';
        UPDATE sections SET json = json_set(json, '$.last_attempt.code', json('null'))
          WHERE name IN ('registration', 'renewal', 'authorization') AND json_type(json, '$.last_attempt') = 'object';)",
+    // License type and License Control by command, processes of the product, numbered seat changes, when peaks were
+    // reached, and a meter of regular seats.
+    R"(UPDATE sections SET json = json_set(json, '$.license', json('null'), '$.control',
+           json('{"overage_allowed":true,"limits":[],"ha_license_purchased":false}')) WHERE name = 'settings';
+       INSERT INTO sections SELECT 'products', '{"processes":[],"last_holder":0,"unwatched":0,"versions":[],"awaits_restart":[],"restart_since":null}'
+         WHERE EXISTS (SELECT 1 FROM sections);
+       UPDATE sections SET json = json_set(json, '$.last_change', 0, '$.meters', (SELECT json_group_array(json(meter)) FROM
+           (SELECT json_set(value, '$.interval_peak_at', 0, '$.window_peak_at', 0, '$.interval_peak_change', 0,
+                            '$.window_peak_change', 0) AS meter FROM json_each(sections.json, '$.meters')
+            UNION ALL SELECT '{"current":0,"interval_peak":0,"window_peak":0,"integral":0,"interval_peak_at":0,'
+                             || '"window_peak_at":0,"interval_peak_change":0,"window_peak_change":0}')))
+         WHERE name = 'usage';
+       UPDATE outbox SET json = json_set(json, '$.rows', (SELECT json_group_array(json(line)) FROM
+           (SELECT json_set(value, '$.peak_at', 0, '$.peak_change', 0) AS line FROM json_each(outbox.json, '$.rows'))));)",
 };
 
 Result<void> run_step(SqliteConnection& connection, std::size_t version) {

@@ -38,5 +38,6 @@ template <auto member>
 [[nodiscard]] SectionFormat alarms_format();
 [[nodiscard]] SectionFormat settings_format();
 [[nodiscard]] SectionFormat trust_format();
+[[nodiscard]] SectionFormat products_format();
 
 }  // namespace lic

@@ -19,9 +19,21 @@ void members(auto& json, Is<TransportSettings> auto& transport) {
   json("ip_version", transport.ip_version)("no_proxy", transport.no_proxy)("proxy", transport.proxy);
 }
 
+void members(auto& json, Is<LicenseChoice> auto& choice) {
+  [[maybe_unused]] const auto& [type, usage_mode] = choice;
+  json("type", choice.type)("usage_mode", choice.usage_mode);
+}
+
+void members(auto& json, Is<LicenseControl> auto& control) {
+  [[maybe_unused]] const auto& [overage_allowed, limits, ha_license_purchased] = control;
+  json("overage_allowed", control.overage_allowed)("limits", control.limits)("ha_license_purchased",
+                                                                             control.ha_license_purchased);
+}
+
 void members(auto& json, Is<SettingsState> auto& settings) {
-  [[maybe_unused]] const auto& [transport, hostname_privacy] = settings;
+  [[maybe_unused]] const auto& [transport, hostname_privacy, license, control] = settings;
   json("transport", settings.transport)("hostname_privacy", settings.hostname_privacy);
+  json("license", settings.license)("control", settings.control);
 }
 
 void members(auto& json, Is<TrustBundle> auto& bundle) {

@@ -135,4 +135,10 @@ Result<std::vector<StoredEvent>> SqliteStore::events(std::int64_t after, std::in
 
 Result<std::int64_t> SqliteStore::newest_event() { return connection_.number("SELECT max(id) FROM events"); }
 
+Result<std::optional<ReportRecord>> SqliteStore::report(std::int64_t /*id*/) { return std::optional<ReportRecord>(); }
+
+Result<SessionLog> SqliteStore::sessions_across(std::int64_t change, std::int64_t /*limit*/) {
+  return SessionLog{change + 1, {}};
+}
+
 }  // namespace lic

@@ -12,7 +12,8 @@ namespace {
 constexpr std::int64_t kCapabilityBitsEnd = std::int64_t{1} << kCapabilityCount;
 
 // The columns of seats hold these numbers (README.md): an enumerator that moved would change who was signed in as what.
-static_assert(static_cast<int>(SeatClass::standard) == 0 && static_cast<int>(SeatClass::premium) == 1);
+static_assert(static_cast<int>(SeatClass::standard) == 0 && static_cast<int>(SeatClass::premium) == 1 &&
+              static_cast<int>(SeatClass::regular) == 2);
 static_assert(static_cast<int>(Capability::inbound_voice) == 0 &&
               static_cast<int>(Capability::outbound_direct_preview) == 1 &&
               static_cast<int>(Capability::outbound_progressive) == 2 &&
@@ -21,7 +22,7 @@ static_assert(static_cast<int>(Capability::inbound_voice) == 0 &&
               static_cast<int>(Capability::digital_third_party) == 7);
 
 std::optional<SeatClass> seat_class_of(std::int64_t stored) {
-  for (const SeatClass seat_class : {SeatClass::standard, SeatClass::premium})
+  for (const SeatClass seat_class : {SeatClass::standard, SeatClass::premium, SeatClass::regular})
     if (stored == static_cast<std::int64_t>(seat_class)) return seat_class;
   return std::nullopt;
 }
@@ -78,11 +79,12 @@ Result<void> SqliteStore::load_seats(AgentState& state) {
     const auto used = capabilities_of(select->integer(3));
     if (!seat_class) return damaged_state("seat " + id, "column class has an unknown value");
     if (!configured || !used) return damaged_state("seat " + id, "a column of capabilities has an unknown bit");
-    state.seats.emplace(std::move(id), Seat{.seat_class = *seat_class,
-                                            .configured = *configured,
-                                            .used = *used,
-                                            .since = TrustedTime{Millis{select->integer(4)}},
-                                            .product_version = select->text(5)});
+    Seat seat;
+    seat.seat_class = *seat_class;
+    seat.configured = *configured;
+    seat.used = *used;
+    seat.since = TrustedTime{Millis{select->integer(4)}};
+    state.seats.put(id, seat);
   }
 }
 

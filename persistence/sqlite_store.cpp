@@ -139,7 +139,7 @@ Result<void> SqliteStore::write_seats(const std::vector<SeatChange>& changes) {
                             .bind(static_cast<std::int64_t>(after->configured.to_ulong()))
                             .bind(static_cast<std::int64_t>(after->used.to_ulong()))
                             .bind(after->since.time_since_epoch().count())
-                            .bind(after->product_version)
+                            .bind(std::string_view())
                             .run()
                       : statements_.drop_seat.start().bind(change.seat.value).run();
     if (!done) return done;

@@ -35,6 +35,8 @@ public:
   // A failed commit may be repeated, alone or as part of a later one.
   [[nodiscard]] Result<void> commit(const Commit& commit) override;
   [[nodiscard]] Result<std::vector<HistoryRow>> history(WallTime from, WallTime to, std::int64_t limit) override;
+  [[nodiscard]] Result<std::optional<ReportRecord>> report(std::int64_t id) override;
+  [[nodiscard]] Result<SessionLog> sessions_across(std::int64_t change, std::int64_t limit) override;
   [[nodiscard]] Result<std::vector<StoredEvent>> events(std::int64_t after, std::int64_t limit) override;
   [[nodiscard]] Result<std::int64_t> newest_event() override;
 

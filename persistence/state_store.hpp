@@ -33,6 +33,24 @@ struct Commit {
   const Sections& after;
   const Changes& changes;
   std::optional<LabPosition> lab;  // written when set
+  // All seats, with the changes in them, so that the journal can be folded a little; null = not this time.
+  const SeatTable* seats = nullptr;
+  // Step::usage_only of every step in it: nothing else is looked at.
+  bool usage_only = false;
+};
+
+// A stretch of one seat user in one class that has ended (R-USE-11): seat changes [from, to).
+struct EndedSession {
+  SeatId seat;
+  SeatClass seat_class = SeatClass::standard;
+  TrustedTime since;  // signed in
+  std::int64_t from = 0;
+  std::int64_t to = 0;
+  friend bool operator==(const EndedSession&, const EndedSession&) = default;
+};
+struct SessionLog {
+  std::int64_t reaches_back_to = 0;  // seat changes after this one are all in it
+  std::vector<EndedSession> ended;
 };
 
 struct StoredEvent {
@@ -51,6 +69,10 @@ public:
 
   // Rows whose interval starts in [from, to), oldest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<HistoryRow>> history(WallTime from, WallTime to, std::int64_t limit) = 0;
+  // The report row with this id, as it was made; nothing if it is unknown or older than the history.
+  [[nodiscard]] virtual Result<std::optional<ReportRecord>> report(std::int64_t id) = 0;
+  // What ended after this seat change and had begun by it, of what is still kept: a bounded log, at most `limit`.
+  [[nodiscard]] virtual Result<SessionLog> sessions_across(std::int64_t change, std::int64_t limit) = 0;
   // Events with an id above `after`, oldest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<StoredEvent>> events(std::int64_t after, std::int64_t limit) = 0;
   // The id of the newest event; 0 if there is none.

@@ -75,6 +75,10 @@ std::string_view stored_name(AlarmCode code) {
     case AlarmCode::instance_removed: return "instance_removed";
     case AlarmCode::trust_anchor_expiring: return "trust_anchor_expiring";
     case AlarmCode::hostname_matches_udi: return "hostname_matches_udi";
+    case AlarmCode::license_computation_failure: return "license_computation_failure";
+    case AlarmCode::non_production_use: return "non_production_use";
+    case AlarmCode::license_type_mismatch: return "license_type_mismatch";
+    case AlarmCode::product_restart_required: return "product_restart_required";
   }
   return {};
 }
@@ -120,6 +124,25 @@ std::string_view stored_name(CertificateRole role) {
     case CertificateRole::proxy_server: return "proxy_server";
     case CertificateRole::message_signer: return "message_signer";
     case CertificateRole::message_root: return "message_root";
+  }
+  return {};
+}
+
+std::string_view stored_name(UsageMode mode) {
+  switch (mode) {
+    case UsageMode::production: return "production";
+    case UsageMode::non_production: return "non_production";
+  }
+  return {};
+}
+
+std::string_view stored_name(LimitField field) {
+  switch (field) {
+    case LimitField::standard: return "standard";
+    case LimitField::premium: return "premium";
+    case LimitField::seats: return "seats";
+    case LimitField::outbound: return "outbound";
+    case LimitField::ivr: return "ivr";
   }
   return {};
 }

@@ -20,6 +20,8 @@ namespace lic {
 [[nodiscard]] std::string_view stored_name(IpVersion version);
 [[nodiscard]] std::string_view stored_name(ProxyScheme scheme);
 [[nodiscard]] std::string_view stored_name(CertificateRole role);
+[[nodiscard]] std::string_view stored_name(UsageMode mode);
+[[nodiscard]] std::string_view stored_name(LimitField field);
 
 // Enumerators count up from zero without gaps, so the first value without a name is the end.
 template <class Enum>

@@ -69,7 +69,7 @@ ROOMS = [
         ("agent/",),
         PURE,
         [
-            (r"boost/(?!system/result\.hpp$)", PURE),
+            (r"boost/(?!system/result\.hpp$|unordered/)", PURE),
             (JSON, PURE),
             (OPENSSL, PURE),
             (SQLITE, PURE),

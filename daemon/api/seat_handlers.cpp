@@ -26,7 +26,7 @@ Json capabilities_json(const CapabilitySet& set) {
   return list;
 }
 
-Json seat_json(const std::string& id, const Seat& seat, const ClockState& clock) {
+Json seat_json(std::string_view id, const Seat& seat, const ClockState& clock) {
   return {{"id", id},
           {"class", name_of(seat.seat_class)},
           {"capabilities", capabilities_json(seat.configured)},
@@ -57,15 +57,14 @@ void submit_for_seat(const ApiContext& context, Event event, const std::string& 
 
 ApiResponse seats_page(const Reading& reading, const std::string& cursor, std::int64_t limit) {
   std::vector<std::string_view> ids;
-  for (const auto& [id, seat] : reading.state.seats) {
+  reading.state.seats.visit([&](std::string_view id, const Seat&) {
     if (id > cursor) ids.push_back(id);
-  }
+  });
   const auto count = std::min(ids.size(), static_cast<std::size_t>(limit));
   std::ranges::partial_sort(ids, ids.begin() + static_cast<std::ptrdiff_t>(count));
   Json list = Json::array();
   for (std::size_t index = 0; index < count; ++index) {
-    const std::string id(ids[index]);
-    list.push_back(seat_json(id, reading.state.seats.at(id), reading.state.sections.clock));
+    list.push_back(seat_json(ids[index], *reading.state.seats.find(ids[index]), reading.state.sections.clock));
   }
   Json body;
   body["seats"] = std::move(list);
@@ -74,12 +73,14 @@ ApiResponse seats_page(const Reading& reading, const std::string& cursor, std::i
 }
 
 ApiResponse explanation(const Reading& reading, const std::string& id) {
-  const auto found = reading.state.seats.find(id);
-  if (found == reading.state.seats.end()) {
+  const Seat* found = reading.state.seats.find(id);
+  if (found == nullptr) {
     return problem(Error(ErrorCode::not_found, "this seat user is not signed in", "smart-agentctl seats lists who is"));
   }
   return json_response(
-      {{"id", id}, {"class", name_of(found->second.seat_class)}, {"rule", explain(reading.policy, found->second)}});
+      {{"id", id},
+       {"class", name_of(found->seat_class)},
+       {"rule", explain(current_type(reading.state, reading.policy), reading.policy.classification, *found)}});
 }
 
 }  // namespace

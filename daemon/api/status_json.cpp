@@ -85,6 +85,7 @@ std::string_view mode_name(EntitlementMode mode) {
     case EntitlementMode::counted: return "counted";
     case EntitlementMode::presence: return "presence";
     case EntitlementMode::stored: return "stored";
+    case EntitlementMode::version: return "version";
   }
   return "";
 }
@@ -104,12 +105,12 @@ Json banner_json(const StatusView& view) {
 }
 
 Json product_json(const Reading& reading) {
-  std::map<std::string, std::int64_t> by_version;
-  for (const auto& [id, seat] : reading.state.seats) {
-    if (!seat.product_version.empty()) ++by_version[seat.product_version];
-  }
   Json versions = Json::object();
-  for (const auto& [version, count] : by_version) versions[version] = count;
+  const auto& names = reading.state.sections.products.versions;
+  for (std::size_t place = 0; place < names.size(); ++place) {
+    const auto count = reading.state.seats.count_of_version(static_cast<std::uint16_t>(place + 1));
+    if (count > 0) versions[names[place]] = count;
+  }
   return {{"max_seats", or_null(reading.policy.max_seats)}, {"seats_by_version", std::move(versions)}};
 }
 

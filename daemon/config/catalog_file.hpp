@@ -10,8 +10,6 @@
 
 namespace lic {
 
-enum class TypeClass { production, lab };  // must match the usage mode (R-LIFE-4)
-
 struct CatalogType {
   LicenseType type;
   TypeClass type_class = TypeClass::production;

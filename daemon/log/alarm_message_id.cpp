@@ -28,6 +28,10 @@ std::string_view message_id_of(AlarmCode code) {
     case AlarmCode::instance_removed: return "d890d5f5f8f342968df64dc45171b3a6";
     case AlarmCode::trust_anchor_expiring: return "22dc9a8aeb014e3a878bd78999066958";
     case AlarmCode::hostname_matches_udi: return "c67cb747c8ef4f8eb8a09c008e4d10ae";
+    case AlarmCode::license_computation_failure: return "d703ac8029cd42b295b4a33e9f79759f";
+    case AlarmCode::non_production_use: return "4819e0155b1c45e389d9d654c10af5aa";
+    case AlarmCode::license_type_mismatch: return "9fc79343526a4216bb63532722cb215f";
+    case AlarmCode::product_restart_required: return "89ca0cc28a09434c8401dadb0d0be2f7";
   }
   return {};
 }

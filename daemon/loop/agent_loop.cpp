@@ -29,6 +29,7 @@ void append(Step& to, Step from) {
   append(to.changes.outbox, from.changes.outbox);
   append(to.changes.history, from.changes.history);
   append(to.changes.completions, from.changes.completions);
+  append(to.changes.reports, from.changes.reports);
   append(to.changes.events, from.changes.events);
 }
 

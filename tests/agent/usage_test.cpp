@@ -45,18 +45,20 @@ TEST(Usage, AnIntervalStartsWithTheCountThatStandsAtItsFirstInstant) {  // R-USE
 
 TEST(Usage, ClassesByWhatIsConfigured) {  // R-USE-2
   const Policy policy = flex_policy();
-  EXPECT_EQ(classify(policy, with(Capability::inbound_voice) | with(Capability::outbound_direct_preview), {}),
+  EXPECT_EQ(classify(policy.license_type, policy.classification,
+                     with(Capability::inbound_voice) | with(Capability::outbound_direct_preview), {}),
             SeatClass::standard);
   for (const Capability premium : {Capability::chat, Capability::email, Capability::supervisor,
                                    Capability::outbound_progressive, Capability::outbound_predictive})
-    EXPECT_EQ(classify(policy, with(premium), {}), SeatClass::premium);
+    EXPECT_EQ(classify(policy.license_type, policy.classification, with(premium), {}), SeatClass::premium);
 }
 
 TEST(Usage, ClassesByWhatWasUsedButSupervisorAtSignIn) {  // R-USE-2
   const Policy policy = flex_su3_policy();
-  EXPECT_EQ(classify(policy, with(Capability::chat), {}), SeatClass::standard);
-  EXPECT_EQ(classify(policy, with(Capability::chat), with(Capability::chat)), SeatClass::premium);
-  EXPECT_EQ(classify(policy, with(Capability::supervisor), {}), SeatClass::premium);
+  EXPECT_EQ(classify(policy.license_type, policy.classification, with(Capability::chat), {}), SeatClass::standard);
+  EXPECT_EQ(classify(policy.license_type, policy.classification, with(Capability::chat), with(Capability::chat)),
+            SeatClass::premium);
+  EXPECT_EQ(classify(policy.license_type, policy.classification, with(Capability::supervisor), {}), SeatClass::premium);
 }
 
 TEST(Usage, AClassRisesInMidSessionAndFallsOnlyAtTheNextSignIn) {  // R-USE-1, 2
@@ -69,7 +71,8 @@ TEST(Usage, AClassRisesInMidSessionAndFallsOnlyAtTheNextSignIn) {  // R-USE-1, 2
   rig.feed(SeatUpdate{seat, CapabilitySet{}, {}});
   rig.feed(SignIn{seat, {}, {}});
   EXPECT_EQ(rig.status().premium_seats, 1);
-  EXPECT_NE(explain(rig.policy, rig.state.seats.at("a")).find("chat"), std::string::npos);
+  EXPECT_NE(explain(rig.policy.license_type, rig.policy.classification, *rig.state.seats.find("a")).find("chat"),
+            std::string::npos);
   rig.feed(SignOut{seat});
   rig.feed(SignIn{seat, {}, {}});
   EXPECT_EQ(rig.status().standard_seats, 1);

@@ -118,6 +118,13 @@ struct EffectText {
       }
       std::string operator()(const Unit&) const { return "ok"; }
       std::string operator()(const Error& error) const { return std::string(name_of(error.code)); }
+      std::string operator()(const SeatRefused& refused) const { return std::string(name_of(refused.code)); }
+      std::string operator()(const BatchDone& batch) const {
+        std::string text = "batch";
+        for (const SeatAnswer& answer : batch.answers) text += " " + std::visit(*this, answer);
+        return text;
+      }
+      std::string operator()(const ProductKnown& known) const { return "holder " + std::to_string(known.holder); }
     };
     return "answer " + std::visit(Visitor{}, effect.answer);
   }

@@ -192,8 +192,19 @@ Sections filled_sections() {
       .exchange = {.next_sequence = 99, .pending = pending()},
       .drawer = {.goodbyes = {goodbye()}},
       .alarms = every_alarm(),
-      .settings = {.transport = transport_settings(), .hostname_privacy = true},
+      .settings = {.transport = transport_settings(),
+                   .hostname_privacy = true,
+                   .license = LicenseChoice{.type = "nps", .usage_mode = UsageMode::non_production},
+                   .control = {.overage_allowed = false,
+                               .limits = {{LimitField::standard, 160}, {LimitField::ivr, 161}},
+                               .ha_license_purchased = true}},
       .trust = trust(),
+      .products = {.processes = {{"1234.5", {.name = "engine", .holder = 162, .lost_at = trusted(163)}}},
+                   .last_holder = 164,
+                   .unwatched = Millis{165},
+                   .versions = {"12.5(1)SU3"},
+                   .awaits_restart = {"engine"},
+                   .restart_since = trusted(166)},
   };
 }
 
@@ -267,10 +278,13 @@ Report filled_report() {
 
 Seat filled_seat() {
   return Seat{.seat_class = SeatClass::premium,
+              .version = 3,
+              .holder = 4,
               .configured = with(Capability::inbound_voice) | with(Capability::digital_third_party),
               .used = with(Capability::supervisor),
               .since = trusted(141),
-              .product_version = "12.5(1)SU3"};
+              .class_change = 142,
+              .lease_ends = trusted(143)};
 }
 
 }  // namespace lic

@@ -28,7 +28,7 @@ Sections numbered(std::int64_t count) {
 
 Changes changes_of(std::int64_t count) {
   Seat seat;
-  seat.product_version = std::to_string(count);
+  seat.since = TrustedTime{Millis{count}};
   Report report;
   report.seats_peak = count;
   HistoryRow row;
@@ -94,7 +94,7 @@ void expect_whole(const std::string& directory, std::int64_t acknowledged) {
   EXPECT_LE(stored, acknowledged + 1);  // one may be done but not yet told
   EXPECT_EQ(loaded->state.sections, numbered(stored));
   EXPECT_EQ(loaded->state.seats.size(), static_cast<std::size_t>(stored) + 1);
-  EXPECT_EQ(loaded->state.seats.at("only").product_version, std::to_string(stored));
+  EXPECT_EQ(loaded->state.seats.find("only")->since, TrustedTime{Millis{stored}});
   ASSERT_EQ(loaded->state.outbox.size(), 1U);
   EXPECT_EQ(loaded->state.outbox.begin()->second.seats_peak, stored);
   EXPECT_EQ((*store)->history(WallTime::min(), WallTime::max(), 1000000)->size(), static_cast<std::size_t>(stored));

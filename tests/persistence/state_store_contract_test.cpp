@@ -137,7 +137,9 @@ TYPED_TEST(StateStoreContract, SeatsAppearChangeAndGo) {
                    {.seat = {"agent3"}, .before = Seat{}, .after = std::nullopt},
                    {.seat = {"unknown"}, .before = Seat{}, .after = std::nullopt}};
   this->commit(changes);
-  const std::unordered_map<std::string, Seat> expected = {{"agent \"1\" \xc3\xa9", filled_seat()}, {"agent2", changed}};
+  SeatTable expected;
+  expected.put("agent \"1\" \xc3\xa9", filled_seat());
+  expected.put("agent2", changed);
   EXPECT_EQ(this->reloaded().state.seats, expected);
 }
 
@@ -147,7 +149,9 @@ TYPED_TEST(StateStoreContract, ChangesOfOneSeatInOneCommitApplyInOrder) {
                    {.seat = {"agent1"}, .before = Seat{}, .after = std::nullopt},
                    {.seat = {"agent1"}, .before = std::nullopt, .after = filled_seat()}};
   this->commit(changes);
-  EXPECT_EQ(this->reloaded().state.seats.at("agent1"), filled_seat());
+  const LoadedState loaded = this->reloaded();
+  ASSERT_NE(loaded.state.seats.find("agent1"), nullptr);
+  EXPECT_EQ(*loaded.state.seats.find("agent1"), filled_seat());
 }
 
 TYPED_TEST(StateStoreContract, WaitingReportsAreDurableInOrder) {  // R-USE-7

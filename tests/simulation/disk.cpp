@@ -9,7 +9,7 @@ void VirtualDisk::commit(const Sections& after, const Changes& changes) {
   sections = after;
   for (const SeatChange& change : changes.seats) {
     if (change.after) {
-      seats[change.seat.value] = *change.after;
+      seats.put(change.seat.value, *change.after);
     } else {
       seats.erase(change.seat.value);
     }

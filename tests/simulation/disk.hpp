@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 #include <string>
-#include <unordered_map>
 
 #include "agent/state.hpp"
 
@@ -15,7 +14,7 @@ namespace lic::sim {
 struct VirtualDisk {
   bool fresh = true;
   Sections sections;
-  std::unordered_map<std::string, Seat> seats;
+  SeatTable seats;
   std::map<std::int64_t, Report> outbox;
 
   void commit(const Sections& after, const Changes& changes);

@@ -9,7 +9,7 @@ Result<LoadedState> MemoryStore::load() {
   LoadedState loaded;
   loaded.fresh = fresh_;
   loaded.state.sections = sections_;
-  loaded.state.seats.insert(seats_.begin(), seats_.end());
+  for (const auto& [id, seat] : seats_) loaded.state.seats.put(id, seat);
   loaded.state.outbox = outbox_;
   loaded.lab = lab_;
   return loaded;
@@ -28,6 +28,9 @@ Result<void> MemoryStore::commit(const Commit& commit) {
   for (const SeatChange& change : commit.changes.seats) {
     seats_.erase(change.seat.value);
     if (change.after) seats_.emplace(change.seat.value, *change.after);
+    if (change.before && (!change.after || change.after->class_change != change.before->class_change))
+      ended_.push_back(
+          {change.seat, change.before->seat_class, change.before->since, change.before->class_change, change.number});
   }
   for (const OutboxChange& change : commit.changes.outbox) {
     outbox_.erase(change.key);
@@ -35,6 +38,7 @@ Result<void> MemoryStore::commit(const Commit& commit) {
   }
   for (const HistoryAppend& append : commit.changes.history) append_history(append);
   for (const HistoryComplete& completion : commit.changes.completions) complete_history(completion);
+  for (const ReportRecord& record : commit.changes.reports) reports_.insert_or_assign(record.id, record);
   for (const DomainEvent& event : commit.changes.events) events_.push_back(StoredEvent{next_event_id_++, event});
   if (commit.lab) lab_ = commit.lab;
   prune();
@@ -99,5 +103,18 @@ Result<std::vector<StoredEvent>> MemoryStore::events(std::int64_t after, std::in
 }
 
 Result<std::int64_t> MemoryStore::newest_event() { return events_.empty() ? 0 : events_.back().id; }
+
+Result<std::optional<ReportRecord>> MemoryStore::report(std::int64_t id) {
+  const auto found = reports_.find(id);
+  return found == reports_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<SessionLog> MemoryStore::sessions_across(std::int64_t change, std::int64_t limit) {
+  SessionLog log;
+  for (const EndedSession& session : ended_)
+    if (session.from <= change && change < session.to && static_cast<std::int64_t>(log.ended.size()) < limit)
+      log.ended.push_back(session);
+  return log;
+}
 
 }  // namespace lic

@@ -34,6 +34,8 @@ public:
   [[nodiscard]] Result<LoadedState> load() override;
   [[nodiscard]] Result<void> commit(const Commit& commit) override;
   [[nodiscard]] Result<std::vector<HistoryRow>> history(WallTime from, WallTime to, std::int64_t limit) override;
+  [[nodiscard]] Result<std::optional<ReportRecord>> report(std::int64_t id) override;
+  [[nodiscard]] Result<SessionLog> sessions_across(std::int64_t change, std::int64_t limit) override;
   [[nodiscard]] Result<std::vector<StoredEvent>> events(std::int64_t after, std::int64_t limit) override;
   [[nodiscard]] Result<std::int64_t> newest_event() override;
 
@@ -52,6 +54,8 @@ private:
   std::deque<HistoryRow> history_;  // as appended; the first has the number first_row_
   std::int64_t first_row_ = 0;
   std::multimap<IntervalOf, std::int64_t> incomplete_;  // numbers of rows that have no answer yet
+  std::map<std::int64_t, ReportRecord> reports_;
+  std::vector<EndedSession> ended_;
   std::deque<StoredEvent> events_;
   std::int64_t next_event_id_ = 1;
   std::int64_t commits_tried_ = 0;
