@@ -41,7 +41,10 @@ def urls_of(listen):
 class Rig:
     def __init__(self, build, catalog="uccx-12.5", clock="2026-03-02T00:00:00Z", policy="", extra="", lab_options=(),
                  listen=("127.0.0.1:0",), serial="059d8a992467", lab_of=None):
-        """`lab_of`: a rig whose lab SSM is used, so that this one has a daemon of its own alone."""
+        """`lab_of`: a rig whose lab SSM is used, so that this one has a daemon of its own alone.
+
+        `clock`: where the lab time of both begins; None: they run in real time, as they do when installed.
+        """
         self.build = build = pathlib.Path(build).resolve()
         self.repo = pathlib.Path(__file__).resolve().parents[2]
         self.daemon_binary = build / "daemon" / "app" / "smart-agentd"
@@ -84,6 +87,9 @@ class Rig:
                     process.wait()
         shutil.rmtree(self.dir, ignore_errors=True)
 
+    def lab_clock(self):
+        return ["--lab-clock", f"manual:{self.clock}"] if self.clock else []
+
     def spawn(self, command, log):
         with open(self.dir / log, "ab") as errors:
             return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=errors)
@@ -99,7 +105,7 @@ class Rig:
         listens = [address(url) for url in urls_of(old)] if old else self.listen
         command = [self.lab_binary, *(option for place in listens for option in ("--listen", place)),
                    "--admin", address(old["admin"]) if old else "127.0.0.1:0",
-                   "--state-dir", self.ssm_dir, "--lab-clock", f"manual:{self.clock}", *self.lab_options]
+                   "--state-dir", self.ssm_dir, *self.lab_clock(), *self.lab_options]
         self.lab = self.spawn(command, "ssm.log")
         wait_for(lambda: listen.exists() or self.lab.poll() is not None, "ssm-lab ready")
         if self.lab.poll() is not None:
@@ -168,22 +174,27 @@ report_spread_seconds = 0
 [log]
 target = "stderr"
 
-[lab]
-ssm_admin = "{self.admin_url}"
-admin_token_file = "{self.ssm_dir / 'admin-token'}"
+{self.lab_section() if self.clock else ""}
 {self.extra}
 """)
 
+    def lab_section(self):
+        return f"""[lab]
+ssm_admin = "{self.admin_url}"
+admin_token_file = "{self.ssm_dir / 'admin-token'}"
+"""
+
     def daemon_command(self, *options):
+        lab = ["--lab", "--lab-seed", "1", *self.lab_clock()] if self.clock else []
         return [self.daemon_binary, "--config", self.config, "--state-dir", self.state, "--runtime-dir", self.run,
-                "--catalog-dir", self.repo / "etc" / "catalogs", "--lab", "--lab-seed", "1",
-                "--lab-clock", f"manual:{self.clock}", *options]
+                "--catalog-dir", self.repo / "etc" / "catalogs", *lab, *options]
 
     def start_daemon(self, *options):
         if not self.config.exists():
             self.write_config()
         self.daemon = self.spawn(self.daemon_command(*options), "daemon.log")
-        wait_for(lambda: self.daemon.poll() is not None or self.ctl("lab", "clock", check=False).returncode == 0,
+        question = ("lab", "clock") if self.clock else ("status",)
+        wait_for(lambda: self.daemon.poll() is not None or self.ctl(*question, check=False).returncode == 0,
                  "smart-agentd ready")
         if self.daemon.poll() is not None:
             raise RigError("smart-agentd did not start: " + self.log())
