@@ -62,7 +62,7 @@ Json product_table(const Config& config, const SettingsState& by_command) {
   return {{"catalog", config.policy.catalog_id},
           {"catalog_file", config.catalog_file},
           {"license_type", config.license_type},
-          {"usage_mode", config.usage_mode},
+          {"usage_mode", name_of(config.policy.usage_mode)},
           {"serial", or_null(config.serial)},
           {"hostname_privacy", effective_hostname_privacy(by_command, config)},
           {"max_seats", or_null(config.policy.max_seats)}};
@@ -105,7 +105,7 @@ Json license_type_json(const Config& config) {
   }
   return {{"type", config.license_type},
           {"title", config.policy.license_type.title},
-          {"usage_mode", config.usage_mode},
+          {"usage_mode", name_of(config.policy.usage_mode)},
           {"catalog", config.policy.catalog_id},
           {"entitlements", std::move(entitlements)}};
 }

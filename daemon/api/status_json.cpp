@@ -210,8 +210,8 @@ Json status_json(const ApiContext& context, const Reading& reading) {
   body["lab"] = context.lab != nullptr;
   body["lab_clock"] = context.lab != nullptr ? date(context.lab->view().now) : Json(nullptr);
   body["licensing_mode"] = "smart";
-  body["license_type"] = context.config.license_type;
-  body["usage_mode"] = context.config.usage_mode;
+  body["license_type"] = view.license_type;
+  body["usage_mode"] = name_of(view.usage_mode);
   body["service"] = reading.storage_alarm ? "PARTIAL SERVICE" : "INSERVICE";
   body["node_id"] = context.node_id;
   body["cluster_id"] = context.config.syslog.cluster_id;

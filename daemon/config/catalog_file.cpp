@@ -5,7 +5,9 @@
 #include <set>
 #include <system_error>
 
+#include "daemon/config/catalog_check.hpp"
 #include "daemon/config/catalog_keys.hpp"
+#include "daemon/config/catalog_tags.hpp"
 #include "daemon/config/policy_keys.hpp"
 
 namespace lic {
@@ -13,11 +15,17 @@ namespace {
 
 constexpr std::size_t kEntitlementsMax = 64;
 constexpr std::size_t kTypesMax = 32;
+constexpr std::size_t kDeploymentsMax = 16;
+constexpr std::string_view kDeployments = "deployments";
+constexpr std::string_view kTagsSuffix = ".tags";
 
-bool is_short_name(std::string_view text) {
-  return std::ranges::all_of(text, [](char letter) {
-    return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '_' || letter == '-';
-  });
+std::optional<std::string> find_file(const std::vector<std::string>& dirs, const std::string& name) {
+  for (const std::string& dir : dirs) {
+    const std::filesystem::path file = std::filesystem::path(dir) / name;
+    std::error_code ignored;
+    if (std::filesystem::exists(file, ignored)) return file.string();
+  }
+  return std::nullopt;
 }
 
 // One reader per file; it is a class because the problem list and the catalog travel through every step.
@@ -29,14 +37,21 @@ public:
     catalog_.policy.catalog_id = std::filesystem::path(file.path).stem().string();
     const auto& root = std::get<TomlTable>(file.root.content);
     for (const TomlMember& section : root) read_section(section);
-    for (const std::string& required : sections()) {
+    for (const std::string& required : required_sections()) {
       if (find_member(root, required) == nullptr) problems_.add({}, "the catalog lacks [" + required + "]");
     }
+    // Last, since it names license types.
+    if (const TomlMember* deployments = find_member(root, kDeployments)) read_deployments(*deployments);
     return {std::move(catalog_), problems_.problems()};
   }
 
 private:
-  static std::vector<std::string> sections() { return {"product", "policy", "license_types"}; }
+  static std::vector<std::string> required_sections() { return {"product", "policy", "license_types"}; }
+  static std::vector<std::string> sections() {
+    std::vector<std::string> names = required_sections();
+    names.emplace_back(kDeployments);
+    return names;
+  }
 
   void read_section(const TomlMember& section) {
     if (section.key == "product") {
@@ -46,7 +61,7 @@ private:
       check_policy(catalog_.policy, section.place, problems_);
     } else if (section.key == "license_types") {
       read_types(section);
-    } else {
+    } else if (section.key != kDeployments) {
       const std::string near = nearest_word(section.key, sections());
       problems_.add(section.place,
                     "unknown section " + shown(section.key) + "; " +
@@ -66,15 +81,16 @@ private:
 
   // The entitlements are a list of tables beside the plain keys, so they are taken out before the rest is read.
   void read_type(const TomlMember& member) {
-    CatalogType type;
-    type.type.id = member.key;
+    LicenseType type;
+    type.id = member.key;
+    const std::size_t before = problems_.problems().size();
     TomlMember plain = member;
     if (auto* table = std::get_if<TomlTable>(&plain.value.content)) {
       const TomlMember* entitlements = find_member(*table, "entitlements");
       if (entitlements == nullptr) {
         problems_.add(member.place, member.key + " lacks entitlements");
       } else {
-        read_entitlements(*entitlements, type.type);
+        read_entitlements(*entitlements, type);
       }
       std::erase_if(*table, [](const TomlMember& entry) { return entry.key == "entitlements"; });
     }
@@ -82,7 +98,9 @@ private:
       problems_.add(member.place, "the license type " + shown(member.key) + " may only contain a-z, 0-9, _ and -");
     }
     read_table(plain, catalog_type_keys(), type, problems_);
-    catalog_.types.push_back(std::move(type));
+    // What is half read contradicts itself in ways that help nobody.
+    if (problems_.problems().size() == before) check_type(type, member, problems_);
+    catalog_.policy.license_types.push_back(std::move(type));
   }
 
   void read_entitlements(const TomlMember& member, LicenseType& type) {
@@ -95,7 +113,7 @@ private:
     for (const TomlValue& item : *items) {
       Entitlement entitlement;
       read_table({"entitlement", item.place, item}, catalog_entitlement_keys(), entitlement, problems_);
-      check_entitlement(entitlement, type, item.place);
+      check_entitlement(entitlement, type, item.place, problems_);
       type.entitlements.push_back(std::move(entitlement));
     }
     if (std::ranges::none_of(type.entitlements,
@@ -104,25 +122,37 @@ private:
     }
   }
 
-  void check_entitlement(const Entitlement& entitlement, const LicenseType& type, TomlPlace place) {
-    const std::string name = "entitlement " + shown(entitlement.name.value);
-    const bool presence = entitlement.mode == EntitlementMode::presence;
-    if (entitlement.name.value == "seats" || entitlement.name.value == "gap" ||
-        !is_short_name(entitlement.name.value)) {
-      problems_.add(place, name + " needs another name: a-z, 0-9, _ and -, but not seats or gap (rows of the history)");
+  void read_deployments(const TomlMember& section) {
+    const auto* deployments = std::get_if<TomlTable>(&section.value.content);
+    if (deployments == nullptr || deployments->size() > kDeploymentsMax) {
+      problems_.add(section.place, "deployments must be a table of at most " + std::to_string(kDeploymentsMax) +
+                                       " deployment types, such as [deployments.rogger]");
+      return;
     }
-    if (!entitlement.tag.empty() && !entitlement.tag.value.starts_with("regid.")) {
-      problems_.add(place, name + " has a tag that does not start with regid.");
-    }
-    if (presence && entitlement.meter) problems_.add(place, name + " is presence and cannot have a meter (R-USE-5)");
-    if (!presence && !entitlement.meter) problems_.add(place, name + " lacks meter: what is counted for it");
-    for (const Entitlement& other : type.entitlements) {
-      if (other.name == entitlement.name) problems_.add(place, name + " is there twice");
-      if (other.tag == entitlement.tag) problems_.add(place, name + " has the tag of " + shown(other.name.value));
-      if (other.meter && other.meter == entitlement.meter) {
-        problems_.add(place, name + " has the meter of " + shown(other.name.value));
+    for (const TomlMember& member : *deployments) {
+      Deployment deployment;
+      deployment.id = member.key;
+      read_table(member, catalog_deployment_keys(), deployment, problems_);
+      if (!is_short_name(member.key)) {
+        problems_.add(member.place, "the deployment type " + shown(member.key) + " may only contain a-z, 0-9, _ and -");
       }
+      check_deployment(deployment, member);
+      catalog_.deployments.push_back(std::move(deployment));
     }
+  }
+
+  void check_deployment(const Deployment& deployment, const TomlMember& member) {
+    const auto* table = std::get_if<TomlTable>(&member.value.content);
+    const TomlMember* key = table == nullptr ? nullptr : find_member(*table, "license_types");
+    if (key == nullptr) return;  // said already
+    if (deployment.license_types.empty())
+      problems_.add(key->value.place, "license_types is empty; name the license types that " + deployment.id +
+                                          " allows, or remove the deployment type");
+    std::vector<std::string> known;
+    for (const LicenseType& type : catalog_.policy.license_types) known.push_back(type.id);
+    for (const std::string& id : deployment.license_types)
+      if (std::ranges::find(known, id) == known.end())
+        problems_.add(key->value.place, "the catalog has no license type " + shown(id) + "; it has " + joined(known));
   }
 
   ProblemList problems_;
@@ -131,19 +161,22 @@ private:
 
 }  // namespace
 
-CatalogOutcome load_catalog(const std::string& file) {
+CatalogOutcome load_catalog(const std::string& file, const std::string& tags_file) {
   const TomlFile toml = read_toml_file(file);
   if (!toml.problems.empty()) return {{}, toml.problems};
-  return CatalogReader(file).read(toml);
+  CatalogOutcome outcome = CatalogReader(file).read(toml);
+  // Over a catalog that is broken itself the tags would be blamed for nothing.
+  if (!tags_file.empty() && outcome.problems.empty())
+    outcome.problems = replace_tags(tags_file, outcome.catalog.policy);
+  return outcome;
 }
 
 std::optional<std::string> find_catalog(const std::vector<std::string>& dirs, const std::string& id) {
-  for (const std::string& dir : dirs) {
-    const std::filesystem::path file = std::filesystem::path(dir) / (id + ".toml");
-    std::error_code ignored;
-    if (std::filesystem::exists(file, ignored)) return file.string();
-  }
-  return std::nullopt;
+  return find_file(dirs, id + ".toml");
+}
+
+std::optional<std::string> find_tags(const std::vector<std::string>& dirs, const std::string& id) {
+  return find_file(dirs, id + std::string(kTagsSuffix) + ".toml");
 }
 
 std::vector<std::string> catalogs_in(const std::vector<std::string>& dirs) {
@@ -152,7 +185,8 @@ std::vector<std::string> catalogs_in(const std::vector<std::string>& dirs) {
     std::error_code failure;
     std::filesystem::directory_iterator entries(dir, failure);
     for (const std::filesystem::directory_iterator end; !failure && entries != end; entries.increment(failure)) {
-      if (entries->path().extension() == ".toml") ids.insert(entries->path().stem().string());
+      const std::string id = entries->path().stem().string();
+      if (entries->path().extension() == ".toml" && !id.ends_with(kTagsSuffix)) ids.insert(id);
     }
   }
   return {ids.begin(), ids.end()};

@@ -10,19 +10,27 @@ namespace {
 constexpr std::array<std::string_view, kCapabilityCount> kCapabilities = {
     "inbound_voice", "outbound_direct_preview", "outbound_progressive", "outbound_predictive", "chat", "email",
     "supervisor",    "digital_third_party"};
-constexpr std::array<std::string_view, 3> kModes = {"counted", "presence", "stored"};
-constexpr std::array<std::string_view, 6> kMeters = {"standard", "premium", "inbound",
+constexpr std::array<std::string_view, 4> kModes = {"counted", "presence", "stored", "version"};
+constexpr std::array<std::string_view, 7> kMeters = {"standard", "premium", "regular",       "inbound",
                                                      "outbound", "ivr",     "outbound_seats"};
-constexpr std::array<Meter, kMeters.size()> kMeterValues = {Meter::standard, Meter::premium, Meter::inbound,
-                                                            Meter::outbound, Meter::ivr,     Meter::outbound_seats};
+constexpr std::array<Meter, kMeters.size()> kMeterValues = {Meter::standard,      Meter::premium,  Meter::regular,
+                                                            Meter::inbound,       Meter::outbound, Meter::ivr,
+                                                            Meter::outbound_seats};
+constexpr std::array<std::string_view, kSeatClassCount> kSeatClasses = {"standard", "premium", "regular"};
+constexpr std::array<std::string_view, kLimitFieldCount> kLimitFields = {"standard", "premium", "seats", "outbound",
+                                                                         "ivr"};
 constexpr std::array<std::string_view, 2> kClasses = {"production", "lab"};
 constexpr std::array<std::string_view, 2> kExportControl = {"not_applicable", "applies"};
 constexpr std::array<std::string_view, 3> kBlocked = {"agent_add", "agent_change", "agent_delete"};
 
 constexpr std::size_t kTextBytesMax = 255;
 
-void set_premium(CatalogType& type, std::vector<std::size_t> words) {
-  for (const std::size_t word : words) type.type.premium_capabilities |= with(static_cast<Capability>(word));
+void set_premium(LicenseType& type, std::vector<std::size_t> words) {
+  for (const std::size_t word : words) type.premium_capabilities |= with(static_cast<Capability>(word));
+}
+
+void set_limit_fields(LicenseType& type, std::vector<std::size_t> words) {
+  for (const std::size_t word : words) type.limit_fields.push_back(static_cast<LimitField>(word));
 }
 
 void set_blocked(Catalog& catalog, std::vector<std::size_t> words) {
@@ -43,12 +51,20 @@ constexpr KeyRule<Catalog> kProductKeys[] = {
     {"blocked_when_enforced", Choices<C>{{kBlocked, {}}, set_blocked}, true},
 };
 
-using T = CatalogType;
-constexpr KeyRule<CatalogType> kTypeKeys[] = {
-    {"title", Text<T>{kTextBytesMax, false, put<&T::type, &LicenseType::title>}, true},
+using T = LicenseType;
+constexpr KeyRule<LicenseType> kTypeKeys[] = {
+    {"title", Text<T>{kTextBytesMax, false, put<&T::title>}, true},
     {"class", Choice<T>{{kClasses, {}}, put<&T::type_class>}, true},
     {"note", Text<T>{1024, true, put<&T::note>}},
+    {"base_class", Choice<T>{{kSeatClasses, {}}, put<&T::base_class>}},
     {"premium_capabilities", Choices<T>{{kCapabilities, {}}, set_premium}, true},
+    {"limit_fields", Choices<T>{{kLimitFields, {}}, set_limit_fields}, true},
+};
+
+using D = Deployment;
+constexpr KeyRule<Deployment> kDeploymentKeys[] = {
+    {"title", Text<D>{kTextBytesMax, false, put<&D::title>}, true},
+    {"license_types", List<D>{{32, 64}, put<&D::license_types>}, true},
 };
 
 using E = Entitlement;
@@ -64,7 +80,8 @@ constexpr KeyRule<Entitlement> kEntitlementKeys[] = {
 }  // namespace
 
 std::span<const KeyRule<Catalog>> catalog_product_keys() { return kProductKeys; }
-std::span<const KeyRule<CatalogType>> catalog_type_keys() { return kTypeKeys; }
+std::span<const KeyRule<LicenseType>> catalog_type_keys() { return kTypeKeys; }
 std::span<const KeyRule<Entitlement>> catalog_entitlement_keys() { return kEntitlementKeys; }
+std::span<const KeyRule<Deployment>> catalog_deployment_keys() { return kDeploymentKeys; }
 
 }  // namespace lic

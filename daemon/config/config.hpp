@@ -44,10 +44,11 @@ struct LabConfig {
 };
 
 struct Config {
-  Policy policy;  // catalog, license type, `[policy]` overrides and product.max_seats, merged
+  Policy policy;  // catalog, license type, `[policy]` overrides, and what [product] and [usage] say of it, merged
   std::string catalog_file;
-  std::string license_type;
-  std::string usage_mode = "production";
+  std::string tags_file;        // what replaces tags of the catalog; empty = nothing does
+  std::string license_type;     // as written; policy.license_type is what it comes to in this deployment
+  std::string deployment_type;  // empty = any (R-LIFE-4)
   std::optional<std::string> serial;
   bool hostname_privacy = false;
   TransportSettings transport;  // as the files say; effective_settings.hpp knows what holds

@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "agent/license_type.hpp"
+#include "agent/names.hpp"
 #include "daemon/config/problem_list.hpp"
 #include "daemon/config/transport_check.hpp"
 
@@ -95,22 +97,44 @@ std::vector<ConfigProblem> warn_about_config(const Config& config, const KeyPlac
   return warnings;
 }
 
-std::vector<ConfigProblem> check_license_type(const Config& config, const Catalog& catalog, const KeyPlaces& places) {
+const Deployment* find_deployment(const Catalog& catalog, const std::string& id) {
+  const auto found = std::ranges::find(catalog.deployments, id, &Deployment::id);
+  return found == catalog.deployments.end() ? nullptr : &*found;
+}
+
+std::vector<ConfigProblem> check_deployment_type(const Config& config, const Catalog& catalog,
+                                                 const KeyPlaces& places) {
+  const std::string& id = config.deployment_type;
+  if (id.empty() || find_deployment(catalog, id) != nullptr) return {};
+  std::vector<std::string> known;
+  for (const Deployment& deployment : catalog.deployments) known.push_back(deployment.id);
+  return {places.problem("product.deployment_type",
+                         "the catalog " + catalog.policy.catalog_id + " has no deployment type " + shown(id) +
+                             (known.empty() ? "; remove deployment_type" : "; it has " + joined(known)))};
+}
+
+std::vector<ConfigProblem> check_license_type(const Config& config, const KeyPlaces& places) {
   if (!places.has("product.license_type") || config.license_type.empty()) return {};  // said already
-  const auto type = std::ranges::find(catalog.types, config.license_type,
-                                      [](const CatalogType& candidate) { return candidate.type.id; });
-  if (type == catalog.types.end()) {
+  const Policy& policy = config.policy;
+  const LicenseType* type = allowed_type(policy, config.license_type, policy.usage_mode);
+  if (type == nullptr) {
     std::vector<std::string> known;
-    for (const CatalogType& candidate : catalog.types) known.push_back(candidate.type.id);
-    return {places.problem("product.license_type", "the catalog " + catalog.policy.catalog_id +
-                                                       " has no license type " + shown(config.license_type) +
-                                                       "; it has " + joined(known))};
+    for (const LicenseType& candidate : policy.license_types) known.push_back(candidate.id);
+    return {places.problem("product.license_type", "the catalog " + policy.catalog_id + " has no license type " +
+                                                       shown(config.license_type) + "; it has " + joined(known))};
   }
-  const std::string_view wanted = type->type_class == TypeClass::production ? "production" : "non-production";
-  if (config.usage_mode == wanted) return {};
-  return {places.problem("product.usage_mode", "usage_mode " + shown(config.usage_mode) +
-                                                   " does not fit the license type " + config.license_type +
-                                                   ", which is for " + std::string(wanted) + " use")};
+  if (fits(*type, policy.usage_mode)) return {};
+  return {places.problem("product.usage_mode", "usage_mode " + shown(name_of(policy.usage_mode)) +
+                                                   " does not fit the license type " + type->id + ", which is for " +
+                                                   std::string(name_of(usage_mode_of(*type))) + " use")};
+}
+
+std::vector<ConfigProblem> warn_about_license_type(const Config& config, const KeyPlaces& places) {
+  const std::string& held = config.policy.license_type.id;
+  if (held.empty() || held == config.license_type) return {};
+  return {places.problem("product.license_type", "the deployment type " + config.deployment_type + " takes " + held +
+                                                     " in place of the license type " + config.license_type +
+                                                     "; write license_type = \"" + held + "\" (R-LIFE-4)")};
 }
 
 }  // namespace lic

@@ -13,8 +13,15 @@ namespace lic {
 // What works and is better changed.
 [[nodiscard]] std::vector<ConfigProblem> warn_about_config(const Config& config, const KeyPlaces& places);
 
-// The license type against the catalog's list, and the usage mode against its class (R-LIFE-4).
-[[nodiscard]] std::vector<ConfigProblem> check_license_type(const Config& config, const Catalog& catalog,
-                                                            const KeyPlaces& places);
+// The deployment type against the catalog's list. Finds the catalog's deployment, or nothing if none is configured.
+[[nodiscard]] std::vector<ConfigProblem> check_deployment_type(const Config& config, const Catalog& catalog,
+                                                               const KeyPlaces& places);
+[[nodiscard]] const Deployment* find_deployment(const Catalog& catalog, const std::string& id);
+
+// The license type against the policy's list, and the usage mode against the class of what holds (R-LIFE-4).
+[[nodiscard]] std::vector<ConfigProblem> check_license_type(const Config& config, const KeyPlaces& places);
+
+// The deployment takes another license type than the one that is written (R-LIFE-4, S3).
+[[nodiscard]] std::vector<ConfigProblem> warn_about_license_type(const Config& config, const KeyPlaces& places);
 
 }  // namespace lic

@@ -23,7 +23,6 @@ constexpr std::array<std::string_view, 2> kForms = {"system", "daemon"};
 constexpr std::array<std::string_view, 8> kPriorities = {"emerg",   "alert",  "crit", "err",
                                                          "warning", "notice", "info", "debug"};
 
-void set_usage_mode(D& draft, std::size_t word) { draft.config.usage_mode = kUsageModes[word]; }
 void set_level(D& draft, std::size_t word) { draft.config.log.level = kLevels[word]; }
 void set_lib_license(D& draft, std::size_t word) { draft.config.log.components["lib_license"] = kLevels[word]; }
 void set_ss_rm(D& draft, std::size_t word) { draft.config.log.components["ss_rm"] = kLevels[word]; }
@@ -31,10 +30,16 @@ void set_ss_rm(D& draft, std::size_t word) { draft.config.log.components["ss_rm"
 constexpr KeyRule<D> kProduct[] = {
     {"catalog", Text<D>{64, false, put<&D::catalog>}},
     {"license_type", Text<D>{64, false, put<&D::config, &Config::license_type>}},
-    {"usage_mode", Choice<D>{{kUsageModes, {}}, set_usage_mode}},
+    {"usage_mode", Choice<D>{{kUsageModes, {}}, put<&D::usage_mode>}},
     {"serial", Text<D>{64, false, put<&D::config, &Config::serial>}},
     {"hostname_privacy", Flag<D>{put<&D::config, &Config::hostname_privacy>}},
     {"max_seats", Number<D>{{1, kSeatsMax}, put<&D::max_seats>}},
+    {"deployment_type", Text<D>{64, true, put<&D::config, &Config::deployment_type>}},
+    {"high_availability", Flag<D>{put<&D::high_availability>}},
+};
+
+constexpr KeyRule<D> kUsage[] = {
+    {"lease_seconds", Span<D>{{kSecond, 1, 86'400}, put<&D::product_lease>}},
 };
 
 constexpr KeyRule<D> kTransport[] = {
@@ -115,6 +120,7 @@ constexpr ConfigSection kSections[] = {
     {"transport.proxy", kTransportProxy},
     {"trust", kTrust},
     {"policy", {}},
+    {"usage", kUsage},
     {"history", kHistory},
     {"log", kLog},
     {"log.components", kLogComponents},
@@ -124,14 +130,7 @@ constexpr ConfigSection kSections[] = {
 };
 
 constexpr std::string_view kLater[] = {
-    "product.first_mode",
-    "product.deployment_type",
-    "product.wfo",
-    "syslog.servers",
-    "api.product_socket",
-    "usage",
-    "web",
-    "metrics",
+    "product.first_mode", "product.wfo", "syslog.servers", "api.product_socket", "web", "metrics",
 };
 
 }  // namespace

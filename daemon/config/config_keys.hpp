@@ -17,6 +17,9 @@ struct ConfigDraft {
   Config config;
   std::string catalog;
   std::optional<std::int64_t> max_seats;
+  UsageMode usage_mode = UsageMode::production;
+  bool high_availability = false;
+  std::optional<Millis> product_lease;
 };
 
 struct ConfigSection {

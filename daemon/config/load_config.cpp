@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <tuple>
 
+#include "agent/license_type.hpp"
 #include "daemon/config/catalog_file.hpp"
 #include "daemon/config/config_check.hpp"
 #include "daemon/config/config_walk.hpp"
@@ -57,10 +59,10 @@ public:
     fill_defaults();
     resolve_credential();
     add(check_config(draft_.config, keys_));
-    std::vector<ConfigProblem> warnings = warn_about_config(draft_.config, keys_);
+    warnings_ = warn_about_config(draft_.config, keys_);
     if (files_.front().problems.empty()) take_catalog();
     sort_problems();
-    return {std::move(draft_.config), std::move(problems_), std::move(warnings)};
+    return {std::move(draft_.config), std::move(problems_), std::move(warnings_)};
   }
 
 private:
@@ -103,14 +105,13 @@ private:
     }
     const std::string file = catalog_path();
     if (file.empty()) return check_policy_alone();
-    CatalogOutcome loaded = load_catalog(file);
+    draft_.config.tags_file = find_tags(catalog_dirs(), draft_.catalog).value_or("");
+    CatalogOutcome loaded = load_catalog(file, draft_.config.tags_file);
     if (!loaded.problems.empty()) {
       add(loaded.problems);
       return check_policy_alone();
     }
-    const Catalog& catalog = loaded.catalog;
-    add(check_license_type(draft_.config, catalog, keys_));
-    apply_catalog(catalog, file);
+    apply_catalog(loaded.catalog, file);
   }
 
   // Empty, and the problem noted, if there is none.
@@ -133,10 +134,18 @@ private:
     Config& config = draft_.config;
     config.catalog_file = absolute_path(file);
     config.policy = catalog.policy;
-    for (const CatalogType& type : catalog.types) {
-      if (type.type.id == config.license_type) config.policy.license_type = type.type;
-    }
+    add(check_deployment_type(config, catalog, keys_));
+    if (const Deployment* deployment = find_deployment(catalog, config.deployment_type))
+      config.policy.forced_types = deployment->license_types;
+    config.policy.usage_mode = draft_.usage_mode;
+    add(check_license_type(config, keys_));
+    const LicenseType* type = allowed_type(config.policy, config.license_type, config.policy.usage_mode);
+    if (type != nullptr) config.policy.license_type = *type;
+    const std::vector<ConfigProblem> replaced = warn_about_license_type(config, keys_);
+    warnings_.insert(warnings_.end(), replaced.begin(), replaced.end());
     config.policy.max_seats = draft_.max_seats;
+    config.policy.high_availability = draft_.high_availability;
+    config.policy.product_lease = draft_.product_lease.value_or(config.policy.product_lease);
     if (config.syslog.app_id.empty()) config.syslog.app_id = config.policy.app_id;
     override_policy(config.policy);
     ProblemList contradictions(file);
@@ -160,14 +169,16 @@ private:
     override_policy(scratch);
   }
 
-  // By file in the order of reading (the catalog last), then by line and column.
+  // By file in the order of reading (the catalog and its tags last), then by line and column.
   void sort_problems() {
     const auto rank = [this](const ConfigProblem& problem) {
       return std::ranges::find(files_, problem.file, &TomlFile::path) - files_.begin();
     };
     std::ranges::stable_sort(problems_, [&rank](const ConfigProblem& left, const ConfigProblem& right) {
-      return std::make_tuple(rank(left), left.line, left.column) <
-             std::make_tuple(rank(right), right.line, right.column);
+      const auto left_rank = rank(left);
+      const auto right_rank = rank(right);
+      return std::tie(left_rank, left.file, left.line, left.column) <
+             std::tie(right_rank, right.file, right.line, right.column);
     });
   }
 
@@ -176,6 +187,7 @@ private:
   std::vector<TomlFile> files_;
   ConfigDraft draft_;
   std::vector<ConfigProblem> problems_;
+  std::vector<ConfigProblem> warnings_;
 };
 
 }  // namespace

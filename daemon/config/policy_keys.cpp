@@ -7,7 +7,7 @@ namespace {
 
 // In the order of the enumerators.
 constexpr std::array<std::string_view, 2> kOocPolicies = {"tolerant", "immediate"};
-constexpr std::array<std::string_view, 2> kClassifications = {"configured", "used"};
+constexpr std::array<std::string_view, 3> kClassifications = {"configured", "used", "reserved"};
 constexpr std::array<std::string_view, 2> kReportings = {"every_15_minutes", "every_8_hours"};
 
 using P = Policy;

@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "agent/names.hpp"
-#include "tests/config/config_folder.hpp"
+#include "tests/config/catalog_text.hpp"
 
 namespace lic {
 namespace {
@@ -18,7 +18,7 @@ Catalog shipped(const std::string& id) {
 
 TEST(Catalog, AllShippedOnesLoad) {
   const std::vector<std::string> ids = catalogs_in(kShipped);
-  EXPECT_EQ(ids, (std::vector<std::string>{"uccx-12.5", "uccx-12.5su3"}));
+  EXPECT_EQ(ids, (std::vector<std::string>{"ucce-15", "uccx-12.5", "uccx-12.5su3", "uccx-15"}));
   for (const std::string& id : ids) EXPECT_EQ(shipped(id).policy.catalog_id, id);
 }
 
@@ -41,23 +41,23 @@ TEST(Catalog, Uccx125Su3IsImmediateUsedEvery8Hours) {
 }
 
 TEST(Catalog, FlexHasTheEntitlementsOfTheRules) {  // rules.md section 14
-  const CatalogType flex = shipped("uccx-12.5").types.at(0);
-  EXPECT_EQ(flex.type.id, "flex");
+  const LicenseType flex = shipped("uccx-12.5").policy.license_types.at(0);
+  EXPECT_EQ(flex.id, "flex");
   EXPECT_EQ(flex.type_class, TypeClass::production);
-  ASSERT_EQ(flex.type.entitlements.size(), 6U);
-  EXPECT_EQ(flex.type.entitlements[0].name.value, "standard");
-  EXPECT_EQ(flex.type.entitlements[0].mode, EntitlementMode::counted);
-  EXPECT_EQ(flex.type.entitlements[0].meter, Meter::standard);
-  EXPECT_TRUE(flex.type.entitlements[0].tag.value.starts_with("regid.2019-06.com.cisco.CCX_FLEX_STD,12.5_"));
-  EXPECT_TRUE(flex.type.entitlements[1].tag.value.starts_with("regid.2019-06.com.cisco.CCX_FLEX_PREMIUM,12.5_"));
-  EXPECT_EQ(flex.type.entitlements[2].mode, EntitlementMode::presence);
-  EXPECT_EQ(flex.type.entitlements[2].meter, std::nullopt);
-  EXPECT_EQ(flex.type.entitlements[5].mode, EntitlementMode::stored);
-  EXPECT_EQ(flex.type.entitlements[5].meter, Meter::outbound_seats);
+  ASSERT_EQ(flex.entitlements.size(), 6U);
+  EXPECT_EQ(flex.entitlements[0].name.value, "standard");
+  EXPECT_EQ(flex.entitlements[0].mode, EntitlementMode::counted);
+  EXPECT_EQ(flex.entitlements[0].meter, Meter::standard);
+  EXPECT_TRUE(flex.entitlements[0].tag.value.starts_with("regid.2019-06.com.cisco.CCX_FLEX_STD,12.5_"));
+  EXPECT_TRUE(flex.entitlements[1].tag.value.starts_with("regid.2019-06.com.cisco.CCX_FLEX_PREMIUM,12.5_"));
+  EXPECT_EQ(flex.entitlements[2].mode, EntitlementMode::presence);
+  EXPECT_EQ(flex.entitlements[2].meter, std::nullopt);
+  EXPECT_EQ(flex.entitlements[5].mode, EntitlementMode::stored);
+  EXPECT_EQ(flex.entitlements[5].meter, Meter::outbound_seats);
 }
 
 TEST(Catalog, PremiumCapabilitiesAreThoseOfRUse2) {
-  const CapabilitySet premium = shipped("uccx-12.5").types.at(0).type.premium_capabilities;
+  const CapabilitySet premium = shipped("uccx-12.5").policy.license_types.at(0).premium_capabilities;
   EXPECT_FALSE(has(premium, Capability::inbound_voice));
   EXPECT_FALSE(has(premium, Capability::outbound_direct_preview));
   EXPECT_TRUE(has(premium, Capability::outbound_progressive));
@@ -68,38 +68,27 @@ TEST(Catalog, PremiumCapabilitiesAreThoseOfRUse2) {
   EXPECT_FALSE(has(premium, Capability::digital_third_party));
 }
 
-constexpr const char* kGoodHead =
-    "[product]\nid = \"X\"\ntitle = \"X\"\nsoftware_tag = \"regid.x\"\napp_id = \"X\"\nexport_control = \"applies\"\n"
-    "blocked_when_enforced = []\n[policy]\n[license_types.t]\ntitle = \"T\"\nclass = \"lab\"\n"
-    "premium_capabilities = []\n";  // 12 lines
-constexpr const char* kGoodSeat =
-    "[[license_types.t.entitlements]]\nname = \"a\"\ntag = \"regid.a\"\ndisplay_name = \"A\"\nversion = \"1\"\n"
-    "mode = \"counted\"\nmeter = \"standard\"\n";  // 7 lines
-
-std::vector<std::string> complaints(const std::string& text) {
-  const ConfigFolder folder;
-  folder.write("c.toml", text);
-  std::vector<std::string> lines;
-  for (const ConfigProblem& problem : load_catalog(folder.path("c.toml")).problems) {
-    lines.push_back(std::to_string(problem.line) + ":" + std::to_string(problem.column) + " " + problem.text);
-  }
-  return lines;
-}
-using Lines = std::vector<std::string>;
-
 TEST(Catalog, AGoodOneHasNoComplaints) { EXPECT_EQ(complaints(std::string(kGoodHead) + kGoodSeat), Lines{}); }
+
+TEST(Catalog, TagFilesAreNoCatalogs) {
+  const ConfigFolder folder;
+  folder.write("own.toml", "");
+  folder.write("own.tags.toml", "");
+  folder.write("notes.txt", "");
+  EXPECT_EQ(catalogs_in({folder.path("")}), Lines{"own"});
+}
 
 TEST(Catalog, CapabilitiesAreNamedAsEverywhereElse) {
   for (std::size_t index = 0; index < kCapabilityCount; ++index) {
     const auto capability = static_cast<Capability>(index);
-    std::string text = std::string(kGoodHead) + kGoodSeat;
-    const std::string list = "premium_capabilities = [";
-    text.insert(text.find(list) + list.size(), "\"" + std::string(name_of(capability)) + "\"");
+    const std::string list = "premium_capabilities = [\"" + std::string(name_of(capability)) + "\"]\n";
+    const std::string text =
+        catalog_text("class = \"production\"\n" + list + "limit_fields = []\n", {"standard", "premium"});
     const ConfigFolder folder;
     folder.write("c.toml", text);
     const CatalogOutcome outcome = load_catalog(folder.path("c.toml"));
     ASSERT_TRUE(outcome.problems.empty()) << describe(outcome.problems.front());
-    EXPECT_EQ(outcome.catalog.types.at(0).type.premium_capabilities, with(capability));
+    EXPECT_EQ(outcome.catalog.policy.license_types.at(0).premium_capabilities, with(capability));
   }
 }
 
@@ -114,23 +103,23 @@ TEST(Catalog, LacksSayWhatAndWhere) {
 TEST(Catalog, EntitlementsThatContradictAreRefused) {
   const std::string twice = std::string(kGoodHead) + kGoodSeat + kGoodSeat;
   EXPECT_EQ(complaints(twice),
-            (Lines{"20:1 entitlement \"a\" is there twice", "20:1 entitlement \"a\" has the tag of \"a\"",
-                   "20:1 entitlement \"a\" has the meter of \"a\""}));
+            (Lines{"21:1 entitlement \"a\" is there twice", "21:1 entitlement \"a\" has the tag of \"a\"",
+                   "21:1 entitlement \"a\" has the meter of \"a\""}));
   EXPECT_EQ(
       complaints(std::string(kGoodHead) + kGoodSeat +
                  "[[license_types.t.entitlements]]\nname = \"seats\"\ntag = \"b\"\ndisplay_name = \"B\"\n"
                  "version = \"1\"\nmode = \"presence\"\nmeter = \"premium\"\n"),
-      (Lines{"20:1 entitlement \"seats\" needs another name: a-z, 0-9, _ and -, but not seats or gap (rows of the "
+      (Lines{"21:1 entitlement \"seats\" needs another name: a-z, 0-9, _ and -, but not seats or gap (rows of the "
              "history)",
-             "20:1 entitlement \"seats\" has a tag that does not start with regid.",
-             "20:1 entitlement \"seats\" is presence and cannot have a meter (R-USE-5)"}));
+             "21:1 entitlement \"seats\" has a tag that does not start with regid.",
+             "21:1 entitlement \"seats\" is presence and cannot have a meter (R-USE-5)"}));
 }
 
 TEST(Catalog, UnknownWordsListTheKnownOnes) {
   EXPECT_EQ(
       complaints(std::string(kGoodHead) + "note = 5\n" + kGoodSeat + "wieght = 3\n[polici]\n"),
-      (Lines{"21:1 unknown key \"wieght\" in [entitlement]; it takes name, tag, display_name, version, mode, meter",
-             "13:8 note takes a string, not a whole number", "22:1 unknown section \"polici\"; did you mean policy?"}));
+      (Lines{"22:1 unknown key \"wieght\" in [entitlement]; it takes name, tag, display_name, version, mode, meter",
+             "14:8 note takes a string, not a whole number", "23:1 unknown section \"polici\"; did you mean policy?"}));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ TEST(Config, MinimalFileFillsEveryDefault) {
   ASSERT_TRUE(outcome.problems.empty()) << describe(outcome.problems.front());
   const Config& config = outcome.config;
   EXPECT_EQ(config.license_type, "flex");
-  EXPECT_EQ(config.usage_mode, "production");
+  EXPECT_EQ(config.policy.usage_mode, UsageMode::production);
   EXPECT_EQ(config.serial, std::nullopt);
   EXPECT_EQ(config.transport.route, TransportRoute::direct);
   EXPECT_EQ(config.transport.url, "");  // the vendor's, by the mode

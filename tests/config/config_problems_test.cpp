@@ -135,7 +135,8 @@ const BadFile kBadFiles[] = {
       "(R-AUTH-3)"}},
     {"UnknownLicenseType",
      "[product]\ncatalog = \"uccx-12.5\"\nlicense_type = \"perpetual\"\n",
-     {"smart-agent.toml:3:16: error: the catalog uccx-12.5 has no license type \"perpetual\"; it has flex"},
+     {"smart-agent.toml:3:16: error: the catalog uccx-12.5 has no license type \"perpetual\"; it has flex, "
+      "perpetual-premium, perpetual-enhanced, flex-hcs, nps, nfr, ip-ivr"},
      true},
     {"UsageModeAgainstTheType",
      "usage_mode = \"non-production\"\n",
@@ -210,7 +211,7 @@ TEST(Config, UnknownCatalogListsWhatThereIs) {
   const Lines lines = folder.complaints("[product]\ncatalog = \"uccx-13\"\nlicense_type = \"flex\"\n");
   ASSERT_EQ(lines.size(), 1U);
   EXPECT_TRUE(lines[0].starts_with("smart-agent.toml:2:11: error: there is no catalog \"uccx-13\" in "));
-  EXPECT_TRUE(lines[0].ends_with("; there is own, uccx-12.5, uccx-12.5su3")) << lines[0];
+  EXPECT_TRUE(lines[0].ends_with("; there is own, ucce-15, uccx-12.5, uccx-12.5su3, uccx-15")) << lines[0];
 }
 
 TEST(Config, ABadCatalogRefusesWithItsOwnFileAndLine) {
