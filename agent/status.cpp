@@ -25,6 +25,19 @@ RegistrationAxis registration_axis(const AgentState& state) {
   return std::visit(Visitor{}, registration.standing);
 }
 
+namespace {
+
+// Of what is counted; the version entitlement is always 1 and says nothing (R-AUTH-4).
+bool anything_reported(const AgentState& state, const Policy& policy) {
+  const Quantities& reported = state.sections.usage.last_reported;
+  return std::ranges::any_of(current_type(state, policy).entitlements, [&reported](const Entitlement& entitlement) {
+    const auto found = reported.find(entitlement.name);
+    return entitlement.mode == EntitlementMode::counted && found != reported.end() && found->second > 0;
+  });
+}
+
+}  // namespace
+
 AuthorizationAxis authorization_axis(const AgentState& state, TrustedTime now, const Policy& policy) {
   if (evaluation_governs(state))
     return evaluation_left(state, now, policy) > Millis{0} ? AuthorizationAxis::evaluation
@@ -37,9 +50,7 @@ AuthorizationAxis authorization_axis(const AgentState& state, TrustedTime now, c
   if (phase == OocPhase::locked || phase == OocPhase::entered) return AuthorizationAxis::out_of_compliance;
   if (refused) return AuthorizationAxis::not_authorized;  // out of compliance is the worse (R-AUTH-2)
   if (!authorization.last_good_at) return AuthorizationAxis::waiting;
-  const auto in_use = [](const auto& entry) { return entry.first != seats_name() && entry.second > 0; };
-  return std::ranges::any_of(state.sections.usage.last_reported, in_use) ? AuthorizationAxis::authorized
-                                                                         : AuthorizationAxis::no_licenses_in_use;
+  return anything_reported(state, policy) ? AuthorizationAxis::authorized : AuthorizationAxis::no_licenses_in_use;
 }
 
 namespace {
@@ -62,6 +73,7 @@ public:
     view_.evaluation_left = evaluation_left(state_, trusted_, policy_);
     add_ooc();
     add_enforcement();
+    add_license_type();
     add_usage();
     for (const Alarm& alarm : alarms(state_, trusted_, policy_)) view_.alarms.push_back({alarm, wall(alarm.since)});
     for (const Upcoming& next : upcoming(state_, policy_))
@@ -159,11 +171,21 @@ private:
     return sections_.usage.meters[static_cast<std::size_t>(which)];
   }
 
+  void add_license_type() {
+    const LicenseType& type = current_type(state_, policy_);
+    view_.license_type = type.id;
+    view_.license_type_title = type.title;
+    view_.usage_mode = current_usage_mode(state_, policy_);
+    view_.license_type_set_by_command = sections_.settings.license.has_value();
+    view_.awaits_restart = sections_.products.awaits_restart;
+  }
+
   void add_usage() {
     for (const Entitlement& entitlement : current_type(state_, policy_).entitlements)
       view_.entitlements.push_back(entitlement_view(entitlement));
     view_.standard_seats = meter(Meter::standard).current;
     view_.premium_seats = meter(Meter::premium).current;
+    view_.regular_seats = meter(Meter::regular).current;
     view_.ports_inbound = meter(Meter::inbound).current;
     view_.ports_outbound = meter(Meter::outbound).current;
     view_.ports_ivr = meter(Meter::ivr).current;
@@ -185,7 +207,8 @@ private:
     if (entitlement.meter) shown.current = meter(*entitlement.meter).current;
     const auto reported = sections_.usage.last_reported.find(entitlement.name);
     if (reported != sections_.usage.last_reported.end()) shown.reported = reported->second;
-    if (const std::int64_t lock = lock_of(sections_.compliance, entitlement.name); lock > 0) shown.locked = lock;
+    const std::int64_t lock = lock_of(sections_.compliance, entitlement.name);
+    if (entitlement.mode == EntitlementMode::counted && lock > 0) shown.locked = lock;
     const auto& answers = sections_.authorization.answers;
     const auto answer = std::ranges::find(answers, entitlement.tag, &EntitlementAnswer::tag);
     const EntitlementAnswer* said = answer == answers.end() ? nullptr : &*answer;
