@@ -5,6 +5,7 @@
 
 #include "agent/compliance.hpp"
 #include "agent/evaluation.hpp"
+#include "agent/license_type.hpp"
 #include "agent/names.hpp"
 #include "agent/outbox.hpp"
 #include "agent/registration.hpp"
@@ -33,6 +34,7 @@ public:
     add_clock();
     add_trust();
     add_host_name();
+    add_license_type();
     return std::move(alarms_);
   }
 
@@ -146,6 +148,8 @@ private:
   }
 
   void add_reporting() {
+    if (std::string why = why_type_is_missing(state_, policy_); !why.empty())
+      return add(AlarmCode::entitlement_reporting_failure, now_, std::move(why));
     if (evaluation_governs(state_)) return;
     const auto& answers = state_.sections.authorization.answers;
     for (const EntitlementAnswer& answer : answers) {
@@ -184,6 +188,21 @@ private:
         "the certificate of " + std::string(shown_as(certificate.role)) + ", " + certificate.subject + ", " + when +
             ", at " + to_rfc3339(certificate.not_after),
         step);
+  }
+
+  // R-LIFE-2, 3, 5.
+  void add_license_type() {
+    const LicenseType& type = current_type(state_, policy_);
+    if (current_usage_mode(state_, policy_) == UsageMode::non_production && consumes_licenses(state_, policy_))
+      add(AlarmCode::non_production_use, now_, "licenses of " + type.title + " are in use");
+    if (!evaluation_governs(state_) && nothing_purchased(state_, policy_))
+      add(AlarmCode::license_type_mismatch, state_.sections.authorization.last_good_at.value_or(now_),
+          "the account has nothing of " + type.title + " (" + type.id + ")");
+    const ProductState& products = state_.sections.products;
+    if (products.awaits_restart.empty()) return;
+    std::string names;
+    for (const std::string& name : products.awaits_restart) names += (names.empty() ? "" : ", ") + name;
+    add(AlarmCode::product_restart_required, products.restart_since.value_or(now_), "to be restarted: " + names);
   }
 
   // Compared without case, as host names are.

@@ -1,6 +1,7 @@
 #pragma once
 // R-REG-10, R-LIFE-2..4: which license type holds, and its change.
 
+#include <string>
 #include <string_view>
 
 #include "agent/turn.hpp"
@@ -10,12 +11,26 @@ namespace lic {
 // Refused while registered, for an unknown type, a usage mode that does not match, or a note that was not confirmed.
 void handle(Turn& turn, const SetLicenseType& event);
 
+// After a start: says so if the configuration names another type than the one this instance is registered with.
+void tell_kept_type(Turn& turn);
+
 // What a type of this class is used for, and whether a declared mode is that (R-LIFE-4).
 [[nodiscard]] UsageMode usage_mode_of(const LicenseType& type);
 [[nodiscard]] bool fits(const LicenseType& type, UsageMode mode);
 
+// Whether this deployment has a choice of that type (R-LIFE-4).
+[[nodiscard]] bool is_allowed(const Policy& policy, std::string_view type);
+
 // The type that this deployment takes when `wanted` is chosen: `wanted` itself, or the one it forces in its place,
 // for that usage mode if it can (R-LIFE-4). Null if the catalog does not know `wanted`. Lives as long as the policy.
 [[nodiscard]] const LicenseType* allowed_type(const Policy& policy, std::string_view wanted, UsageMode mode);
+
+// Why the type that was registered with, or chosen by command, does not hold; empty = it does, or there is none.
+[[nodiscard]] std::string why_type_is_missing(const AgentState& state, const Policy& policy);
+
+// Anything that the type counts is in use now.
+[[nodiscard]] bool consumes_licenses(const AgentState& state, const Policy& policy);
+// SSM's last answer knows what is purchased of everything that the type counts, and it is nothing (R-LIFE-3).
+[[nodiscard]] bool nothing_purchased(const AgentState& state, const Policy& policy);
 
 }  // namespace lic

@@ -9,11 +9,12 @@
 #include "agent/outbox.hpp"
 #include "agent/status.hpp"
 #include "agent/trust.hpp"
+#include "agent/usage.hpp"
 
 namespace lic {
 void begin_reporting(Turn& turn) {
   turn.state.sections.compliance = {};
-  for (MeterState& meter : turn.state.sections.usage.meters) meter.window_peak = meter.current;
+  restart_windows(turn);
 }
 
 namespace {

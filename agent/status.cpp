@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "agent/authorization.hpp"
+#include "agent/banner.hpp"
 #include "agent/compliance.hpp"
 #include "agent/drawer.hpp"
 #include "agent/evaluation.hpp"
@@ -178,6 +179,7 @@ private:
     view_.usage_mode = current_usage_mode(state_, policy_);
     view_.license_type_set_by_command = sections_.settings.license.has_value();
     view_.awaits_restart = sections_.products.awaits_restart;
+    view_.banner = banner(state_, trusted_, policy_);
   }
 
   void add_usage() {

@@ -57,6 +57,7 @@ void start(Turn& turn, const Started& event) {
   if (jump) tell_jump(turn, *jump);
   resume_intervals(turn, last_seen);
   settle_evaluation(turn);
+  tell_kept_type(turn);
 }
 
 void pass_time(Turn& turn) {

@@ -216,6 +216,21 @@ void break_interval(Turn& turn, Millis jump) {
   open_interval(turn, turn.now.wall);
 }
 
+void end_interval_here(Turn& turn) {
+  UsageState& usage = turn.state.sections.usage;
+  const WallTime now = turn.now.wall;
+  if (!usage.open || now <= usage.opened_at) return;  // nothing stood for any time
+  integrate(usage, now);
+  write_history(turn, now, 0, state_now(turn));
+}
+
+void begin_interval_here(Turn& turn) { open_interval(turn, turn.now.wall); }
+
+void restart_windows(Turn& turn) {
+  UsageState& usage = turn.state.sections.usage;
+  for (MeterState& meter : usage.meters) restart_window(meter, turn.trusted, usage.last_change);
+}
+
 void resume_intervals(Turn& turn, WallTime last_seen) {
   UsageState& usage = turn.state.sections.usage;
   if (!usage.open || turn.now.wall < usage.interval_start) {

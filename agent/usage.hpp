@@ -19,6 +19,13 @@ bool roll_intervals(Turn& turn, WallTime last_seen);
 // stands.
 void break_interval(Turn& turn, Millis jump);
 
+// Something began anew in the middle of an interval: its rows so far are written, by what was counted until now; then
+// another one opens, whose peaks begin with what stands.
+void end_interval_here(Turn& turn);
+void begin_interval_here(Turn& turn);
+// The peaks since the last report are nobody's business: they begin with what stands.
+void restart_windows(Turn& turn);
+
 // After a start: the interval of before is closed if its end has passed meanwhile, and the time off becomes one gap
 // row.
 void resume_intervals(Turn& turn, WallTime last_seen);
