@@ -74,6 +74,7 @@ void give_back(Turn& turn, TrustedTime to) {
   const TrustedTime from = turn.trusted;
   keep_evaluation_used(turn.state, from, to);
   sections.clock.trusted = to;
+  sections.products.unwatched -= from - to;  // lease time goes on from where it stands
   turn.trusted = to;
   if (sections.registration.attempt) {
     sections.registration.attempt->began_at = std::min(sections.registration.attempt->began_at, to);
@@ -146,6 +147,7 @@ void confirm_time(Turn& turn, WallTime server_time) {
   // A calendar that agrees with SSM's confirms both; a trusted time that lags both (a dead battery at boot) catches up.
   if (std::chrono::abs(*clock.ssm_offset) >= turn.policy.clock_skew_limit) return;
   if (said - turn.trusted > turn.policy.clock_skew_limit) {
+    turn.state.sections.products.unwatched += said - turn.trusted;  // lease time goes on from where it stands
     clock.trusted = said;
     turn.trusted = said;
   }

@@ -6,6 +6,7 @@
 #include "agent/evaluation.hpp"
 #include "agent/exchange.hpp"
 #include "agent/identity.hpp"
+#include "agent/leases.hpp"
 #include "agent/registration.hpp"
 #include "agent/status.hpp"
 #include "agent/trust.hpp"
@@ -22,6 +23,7 @@ public:
 
   std::vector<Upcoming> take() {
     add_usage();
+    add_leases();
     add_exchanges();
     add_registration();
     add_trust();
@@ -48,6 +50,8 @@ private:
     const WallTime border = next_border(state_.sections.usage, policy_);
     list_.push_back({"interval_end", clock.boot + std::max(border - clock.wall, Millis{0})});
   }
+
+  void add_leases() { add("lease_end", next_lease_end(state_, policy_)); }
 
   void add_exchanges() {
     const ExchangeState& exchange = state_.sections.exchange;

@@ -7,6 +7,7 @@
 #include "agent/compliance.hpp"
 #include "agent/drawer.hpp"
 #include "agent/evaluation.hpp"
+#include "agent/license_control.hpp"
 #include "agent/names.hpp"
 #include "agent/outbox.hpp"
 #include "agent/registration.hpp"
@@ -188,10 +189,20 @@ private:
     view_.standard_seats = meter(Meter::standard).current;
     view_.premium_seats = meter(Meter::premium).current;
     view_.regular_seats = meter(Meter::regular).current;
+    view_.license_control = license_control_view(state_, policy_);
+    add_versions();
     view_.ports_inbound = meter(Meter::inbound).current;
     view_.ports_outbound = meter(Meter::outbound).current;
     view_.ports_ivr = meter(Meter::ivr).current;
     view_.outbound_seats = meter(Meter::outbound_seats).current;
+  }
+
+  void add_versions() {
+    const auto& names = sections_.products.versions;
+    for (std::size_t place = 0; place <= names.size(); ++place) {
+      const std::int64_t seats = state_.seats.count_of_version(static_cast<std::uint16_t>(place));
+      if (seats > 0) view_.seats_by_version.emplace_back(place == 0 ? std::string{} : names[place - 1], seats);
+    }
   }
 
   [[nodiscard]] EntitlementView entitlement_view(const Entitlement& entitlement) const {

@@ -1,5 +1,7 @@
 #include "agent/step.hpp"
 
+#include <algorithm>
+
 #include "agent/alarm_ledger.hpp"
 #include "agent/authorization.hpp"
 #include "agent/clock_rules.hpp"
@@ -7,6 +9,7 @@
 #include "agent/evaluation.hpp"
 #include "agent/exchange.hpp"
 #include "agent/identity.hpp"
+#include "agent/leases.hpp"
 #include "agent/license_control.hpp"
 #include "agent/license_type.hpp"
 #include "agent/products.hpp"
@@ -49,12 +52,15 @@ void recognise_machine(Turn& turn, const Udi& udi) {
 
 void start(Turn& turn, const Started& event) {
   ClockState& clock = turn.state.sections.clock;
+  const bool first = clock.boot_id.empty();
   const WallTime last_seen = clock.wall;
+  const TrustedTime last_trusted = clock.trusted;
   const auto jump = resume_clock(clock, turn.now, event.boot_id, turn.policy);
   turn.trusted = clock.trusted;
   recognise_machine(turn, event.udi);
   if (!event.host_name.empty()) turn.state.sections.installation.host_name = event.host_name;
   if (jump) tell_jump(turn, *jump);
+  if (!first) resume_leases(turn, last_trusted);
   resume_intervals(turn, last_seen);
   settle_evaluation(turn);
   tell_kept_type(turn);
@@ -62,11 +68,22 @@ void start(Turn& turn, const Started& event) {
 
 void pass_time(Turn& turn) {
   ClockState& clock = turn.state.sections.clock;
+  const TrustedTime last_trusted = clock.trusted;
   const auto jump = advance_clock(clock, turn.now, turn.policy);
   turn.trusted = clock.trusted;
+  pass_lease_time(turn, last_trusted);
   if (!jump) return;
   tell_jump(turn, *jump);
   break_interval(turn, *jump);
+}
+
+// Leases that ended before the border of an interval are not in the next one's count. True if anything was due.
+bool end_what_is_due(Turn& turn, WallTime last_seen) {
+  const WallTime border = next_border(turn.state.sections.usage, turn.policy);
+  const TrustedTime after_now = turn.trusted + Millis{1};
+  const bool ended = expire_leases(turn, std::min(turn.trusted - (turn.now.wall - border), after_now));
+  const bool rolled = roll_intervals(turn, last_seen);
+  return (rolled && expire_leases(turn, after_now)) || rolled || ended;
 }
 
 void expire_certificates(Turn& turn) {
@@ -95,8 +112,8 @@ Step step(AgentState& state, const Envelope& envelope, const Policy& policy) {
     start(turn, *started);
   else
     pass_time(turn);
-  // What is due at this instant comes before what happens at it (R-USE-3).
-  if (roll_intervals(turn, last_seen)) quick = false;
+  // What is due at this instant comes before what happens at it (R-USE-3, R-USE-9).
+  if (end_what_is_due(turn, last_seen)) quick = false;
   if (!quick) expire_certificates(turn);
   std::visit(Dispatch{turn}, envelope.event);
   if (!quick) {

@@ -140,7 +140,9 @@ TEST(Usage, MaxSeatsRefusesFurtherSignInsInEveryState) {  // R-CTL-6
   const RequestId again = rig.ask(SignIn{SeatId{"a"}, {}, {}});
   EXPECT_TRUE(std::holds_alternative<SeatDone>(*rig.answer_to(again)));
   const RequestId refused = rig.ask(SignIn{SeatId{"b"}, {}, {}});
-  EXPECT_EQ(std::get<Error>(*rig.answer_to(refused)).code, ErrorCode::resource_exhausted);
+  const auto& said = std::get<SeatRefused>(*rig.answer_to(refused));
+  EXPECT_EQ(said.code, LimitCode::ova_limit);
+  EXPECT_EQ(said.reason, "1 seat is signed in and this machine is built for 1");
   EXPECT_EQ(rig.state.seats.size(), 1U);
 }
 
