@@ -25,6 +25,10 @@ void reset_transport(const ApiContext& context, const ApiRequest& request, const
 void get_privacy(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void put_privacy(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 
+// license_control_handlers.cpp
+void get_license_control(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void put_license_control(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
 // trust_handlers.cpp
 void get_trust(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void post_trust(const ApiContext& context, const ApiRequest& request, const Reply& reply);
@@ -48,6 +52,7 @@ void post_seat(const ApiContext& context, const ApiRequest& request, const Reply
 void patch_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void delete_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void put_seats(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void post_seat_batch(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void put_ports(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 
 // doctor_handlers.cpp

@@ -19,6 +19,7 @@ ApiResponse problem(const Error& error, const ProblemShape& shape) {
   body["next_attempt"] = error.next_attempt ? Json(to_rfc3339(*error.next_attempt)) : Json(nullptr);
   body["failure"] = error.failure ? Json(failure_row(*error.failure).name) : Json(nullptr);
   body["cause"] = error.failure ? Json(name_of(cause_of(*error.failure))) : Json(nullptr);
+  body.update(shape.more);
   return {.status = status, .content_type = "application/problem+json", .body = to_text(body), .allow = {}, .more = {}};
 }
 

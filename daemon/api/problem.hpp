@@ -11,10 +11,11 @@
 namespace lic::api {
 
 // `status` replaces the usual HTTP status of the code (limits of HTTP itself); `code` replaces its name (refused
-// sign-ins).
+// sign-ins), and `more` are further members of it.
 struct ProblemShape {
   std::optional<int> status;
   std::string code;
+  Json more = Json::object();
 };
 [[nodiscard]] ApiResponse problem(const Error& error, const ProblemShape& shape = {});
 // The inbox is full: nothing was done (interfaces.md section 3).

@@ -1,9 +1,13 @@
 #include "daemon/api/seat_body.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <utility>
 
+#include "agent/leases.hpp"
 #include "agent/names.hpp"
+#include "agent/seats.hpp"
 #include "daemon/api/json.hpp"
 
 namespace lic::api {
@@ -11,6 +15,10 @@ namespace {
 
 constexpr std::int64_t kPortsMax = 1'000'000;
 constexpr std::size_t kVersionMax = 64;
+
+// Of a row of a batch, in the order of their words.
+enum class Operation : std::uint8_t { sign_in, sign_out, update };
+constexpr std::array<std::string_view, 3> kOperations = {"sign_in", "sign_out", "update"};
 
 std::string known_capabilities() {
   std::string list;
@@ -41,16 +49,50 @@ std::optional<CapabilitySet> capabilities_named(ObjectReader& reader, const char
   return capabilities(reader, *names);
 }
 
-Result<SignIn> sign_in(const Json& value, const std::string& place) {
-  ObjectReader reader(value, place);
+SeatId seat_id(ObjectReader& reader) {
+  SeatId seat{reader.required_text("id")};
+  if (!is_seat_id(seat.value)) reader.refuse(bad_seat_id().what);
+  return seat;
+}
+
+SignIn read_sign_in(ObjectReader& reader) {
   SignIn event;
-  event.seat.value = reader.required_text("id");
-  if (!is_seat_id(event.seat.value)) reader.refuse(bad_seat_id().what);
+  event.seat = seat_id(reader);
   if (const Json* names = reader.required_array("capabilities")) event.capabilities = capabilities(reader, *names);
   event.product_version = reader.text("product_version").value_or("");
   if (event.product_version.size() > kVersionMax) reader.refuse("\"product_version\" is longer than 64 bytes");
+  if (const auto seconds = reader.integer("lease_seconds", kLeaseMin / kSecond, kLeaseMax / kSecond))
+    event.lease = *seconds * kSecond;
+  return event;
+}
+
+Result<SignIn> sign_in(const Json& value, const std::string& place) {
+  ObjectReader reader(value, place);
+  SignIn event = read_sign_in(reader);
   if (auto outcome = reader.finish(); outcome.has_error()) return outcome.error();
   return event;
+}
+
+SeatUpdate read_update(ObjectReader& reader, SeatId seat) {
+  SeatUpdate event{.seat = std::move(seat), .capabilities = capabilities_named(reader, "capabilities"), .used = {}};
+  event.used = capabilities_named(reader, "used").value_or(CapabilitySet{});
+  return event;
+}
+
+using Change = decltype(SeatBatch::changes)::value_type;
+
+Change change(const Json& value, const std::string& place) {
+  ObjectReader reader(value, place);
+  const auto op = reader.word("op", kOperations);
+  if (!op) reader.refuse("\"op\" is missing in " + place);
+  Change read;
+  switch (op ? static_cast<Operation>(*op) : Operation::sign_out) {
+    case Operation::sign_in: read = read_sign_in(reader); break;
+    case Operation::sign_out: read = SignOut{seat_id(reader)}; break;
+    case Operation::update: read = read_update(reader, seat_id(reader)); break;
+  }
+  if (auto outcome = reader.finish(); outcome.has_error()) return outcome.error();
+  return read;
 }
 
 }  // namespace
@@ -75,8 +117,7 @@ Result<SeatUpdate> seat_update_body(const std::string& id, const std::string& te
   const auto value = parse_json(text);
   if (value.has_error()) return value.error();
   ObjectReader reader(*value, "the body");
-  SeatUpdate event{.seat = SeatId{id}, .capabilities = capabilities_named(reader, "capabilities"), .used = {}};
-  event.used = capabilities_named(reader, "used").value_or(CapabilitySet{});
+  SeatUpdate event = read_update(reader, SeatId{id});
   if (auto outcome = reader.finish(); outcome.has_error()) return outcome.error();
   return event;
 }
@@ -93,6 +134,23 @@ Result<SeatSync> seat_sync_body(const std::string& text) {
       if (seat.has_error()) return seat.error();
       event.seats.push_back(std::move(*seat));
     }
+  }
+  if (auto outcome = reader.finish(); outcome.has_error()) return outcome.error();
+  return event;
+}
+
+Result<SeatBatch> seat_batch_body(const std::string& text) {
+  const auto value = parse_json(text);
+  if (value.has_error()) return value.error();
+  ObjectReader reader(*value, "the body");
+  SeatBatch event;
+  const Json* changes = reader.required_array("changes");
+  if (changes != nullptr && changes->size() > kBatchMax) {
+    reader.refuse("\"changes\" holds more than 10,000");
+  } else if (changes != nullptr) {
+    event.changes.reserve(changes->size());
+    for (std::size_t index = 0; index < changes->size(); ++index)
+      event.changes.push_back(change((*changes)[index], "changes[" + std::to_string(index) + "]"));
   }
   if (auto outcome = reader.finish(); outcome.has_error()) return outcome.error();
   return event;

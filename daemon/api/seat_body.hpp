@@ -16,6 +16,8 @@ inline constexpr std::size_t kSeatIdMax = 128;
 [[nodiscard]] Result<SignIn> sign_in_body(const std::string& text);
 [[nodiscard]] Result<SeatUpdate> seat_update_body(const std::string& id, const std::string& text);
 [[nodiscard]] Result<SeatSync> seat_sync_body(const std::string& text);
+// A row that cannot be read is an Error in its place; only a body that is no list of at most 10,000 changes fails.
+[[nodiscard]] Result<SeatBatch> seat_batch_body(const std::string& text);
 [[nodiscard]] Result<PortsInUse> ports_body(const std::string& text);
 
 }  // namespace lic::api

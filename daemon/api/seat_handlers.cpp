@@ -9,6 +9,7 @@
 #include "daemon/api/json_values.hpp"
 #include "daemon/api/problem.hpp"
 #include "daemon/api/query.hpp"
+#include "daemon/api/seat_answer.hpp"
 #include "daemon/api/seat_body.hpp"
 
 namespace lic::api {
@@ -16,7 +17,6 @@ namespace {
 
 constexpr std::int64_t kSeatsDefault = 1000;
 constexpr std::int64_t kSeatsMax = 10'000;
-constexpr std::string_view kOvaLimit = "ova_limit: ";
 
 Json capabilities_json(const CapabilitySet& set) {
   Json list = Json::array();
@@ -32,21 +32,6 @@ Json seat_json(std::string_view id, const Seat& seat, const ClockState& clock) {
           {"capabilities", capabilities_json(seat.configured)},
           {"used", capabilities_json(seat.used)},
           {"since", date(to_wall(clock, seat.since))}};
-}
-
-// The limit of the machine has a code of its own (R-CTL-6, interfaces.md section 3).
-ApiResponse refusal(const Error& error) {
-  if (!error.what.starts_with(kOvaLimit)) return problem(error);
-  Error shown = error;
-  shown.what.erase(0, kOvaLimit.size());
-  return problem(shown, {.status = 409, .code = "ova_limit"});
-}
-
-ApiResponse seat_response(const Answered& answered, const std::string& id) {
-  if (const auto* error = std::get_if<Error>(&answered)) return refusal(*error);
-  const auto* done = std::get_if<SeatDone>(&answered);
-  if (done == nullptr) return no_content();
-  return json_response({{"id", id}, {"class", name_of(done->seat_class)}, {"session", id}}, done->created ? 201 : 200);
 }
 
 void submit_for_seat(const ApiContext& context, Event event, const std::string& id, const Reply& reply) {
@@ -128,6 +113,14 @@ void put_seats(const ApiContext& context, const ApiRequest& request, const Reply
     const auto* error = std::get_if<Error>(&answered);
     reply(error != nullptr ? problem(*error) : json_response({{"count", count}}));
   });
+  if (!is_taken) reply(too_busy());
+}
+
+void post_seat_batch(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
+  auto event = seat_batch_body(request.body);
+  if (event.has_error()) return reply(problem(event.error()));
+  const bool is_taken =
+      context.loop.submit(std::move(*event), [reply](const Answered& answered) { reply(batch_response(answered)); });
   if (!is_taken) reply(too_busy());
 }
 

@@ -70,6 +70,7 @@ struct ApiBench::Inner {
     Config config;
     config.policy = small_policy();
     config.policy.max_seats = 3;
+    config.policy.license_type.limit_fields = {LimitField::standard, LimitField::premium};
     config.license_type = "flex";
     config.transport.total_timeout = 500 * Millis{1};
     return config;

@@ -51,8 +51,8 @@ TEST(Routes, StatusNamesEverythingThatChecksOutsideUse) {
 TEST(Routes, ReadsAnswer) {
   ApiBench bench;
   for (const char* path : {"/v1/entitlements", "/v1/alarms", "/v1/events", "/v1/history", "/v1/transport",
-                           "/v1/license-type", "/v1/config", "/v1/privacy", "/v1/trust", "/v1/seats",
-                           "/v1/provisioning", "/healthz", "/readyz", "/v1/lab/clock"}) {
+                           "/v1/license-type", "/v1/license-control", "/v1/config", "/v1/privacy", "/v1/trust",
+                           "/v1/seats", "/v1/provisioning", "/healthz", "/readyz", "/v1/lab/clock"}) {
     EXPECT_EQ(bench.ask("GET", path).status, 200) << path;
   }
 }

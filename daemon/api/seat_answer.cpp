@@ -1,0 +1,62 @@
+#include "daemon/api/seat_answer.hpp"
+
+#include <utility>
+
+#include "agent/names.hpp"
+#include "daemon/api/problem.hpp"
+#include "daemon/api_types/error_codes.hpp"
+
+namespace lic::api {
+namespace {
+
+Json counts_json(const SeatRefused& refused) {
+  Json counts = Json::object();
+  for (const auto& [name, count] : refused.counts) counts[std::string(name)] = count;
+  return counts;
+}
+
+ApiResponse refusal(const SeatRefused& refused) {
+  return problem(Error(ErrorCode::resource_exhausted, refused.reason, refused.remedy),
+                 {.status = 409,
+                  .code = std::string(name_of(refused.code)),
+                  .more = {{"reason", refused.reason}, {"counts", counts_json(refused)}}});
+}
+
+struct ResultOfChange {
+  Json operator()(const SeatDone& done) const {
+    return {{"ok", true}, {"class", name_of(done.seat_class)}, {"created", done.created}};
+  }
+  Json operator()(const Unit&) const { return {{"ok", true}}; }
+  Json operator()(const SeatRefused& refused) const {
+    return {{"ok", false},
+            {"code", name_of(refused.code)},
+            {"reason", refused.reason},
+            {"remedy", refused.remedy},
+            {"counts", counts_json(refused)}};
+  }
+  Json operator()(const Error& error) const {
+    return {{"ok", false}, {"code", row_of(error.code).name}, {"reason", error.what}, {"remedy", error.remedy}};
+  }
+};
+
+}  // namespace
+
+ApiResponse seat_response(const Answered& answered, const std::string& id) {
+  if (const auto* error = std::get_if<Error>(&answered)) return problem(*error);
+  if (const auto* refused = std::get_if<SeatRefused>(&answered)) return refusal(*refused);
+  const auto* done = std::get_if<SeatDone>(&answered);
+  if (done == nullptr) return no_content();
+  return json_response({{"id", id}, {"class", name_of(done->seat_class)}, {"session", id}}, done->created ? 201 : 200);
+}
+
+ApiResponse batch_response(const Answered& answered) {
+  if (const auto* error = std::get_if<Error>(&answered)) return problem(*error);
+  Json results = Json::array();
+  if (const auto* done = std::get_if<BatchDone>(&answered))
+    for (const SeatAnswer& answer : done->answers) results.push_back(std::visit(ResultOfChange{}, answer));
+  Json body;
+  body["results"] = std::move(results);
+  return json_response(body);
+}
+
+}  // namespace lic::api
