@@ -58,6 +58,16 @@ void add_proxy(CLI::App& app, Options& options) {
   app.add_option("--url", options.url, "what is asked for through the proxy; default: the vendor");
 }
 
+void add_license_limits(CLI::App& app, Options& options) {
+  add_choice(app, "--overage", options.overage, {"on", "off"});
+  app.add_option("--standard", options.limits.standard, "standard seats purchased");
+  app.add_option("--premium", options.limits.premium, "premium seats purchased");
+  app.add_option("--seats", options.limits.seats, "seats purchased");
+  app.add_option("--outbound", options.limits.outbound, "outbound ports purchased");
+  app.add_option("--ivr", options.limits.ivr, "IVR ports purchased");
+  app.add_flag("--ha-purchased", options.ha_purchased, "the High Availability license was purchased");
+}
+
 void add_option_of(CLI::App& app, Options& options, Accepts what) {
   switch (what) {
     case Accepts::token: app.add_option("TOKEN", options.token, "ID token (better from --token-file)"); return;
@@ -111,6 +121,7 @@ void add_option_of(CLI::App& app, Options& options, Accepts what) {
       app.add_flag("--message", options.message, "they vouch for the signers of answers instead");
       return;
     case Accepts::import_name: app.add_option("NAME", options.name, "as 'trust list' shows it")->required(); return;
+    case Accepts::license_limits: add_license_limits(app, options); return;
   }
 }
 

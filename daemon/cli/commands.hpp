@@ -39,6 +39,9 @@ namespace lic::cli {
 [[nodiscard]] Outcome<int> run_trust_list(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_trust_import(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_trust_remove(Session session, const Options& options);
+// license_control_commands.cpp
+[[nodiscard]] Outcome<int> run_license_control_show(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_license_control_set(Session session, const Options& options);
 // settings_commands.cpp
 [[nodiscard]] Outcome<int> run_license_type_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_config_show(Session session, const Options& options);

@@ -8,6 +8,12 @@
 
 namespace lic::cli {
 
+// License Control's fields; none = not named.
+struct LicenseLimits {
+  std::optional<std::int64_t> standard, premium, seats, outbound, ivr;
+  friend bool operator==(const LicenseLimits&, const LicenseLimits&) = default;
+};
+
 struct Options {
   // for every verb
   std::string socket;       // empty = from the configuration
@@ -29,6 +35,11 @@ struct Options {
   std::vector<std::string> items;
   std::string on_off, file, name;
   bool preview = false, message = false;
+
+  // license-control
+  std::string overage;  // "on", "off"
+  LicenseLimits limits;
+  bool ha_purchased = false;
 
   // replay
   std::string trace_file, until, buy_at, ssm_admin, ssm_token_file, virtual_account;

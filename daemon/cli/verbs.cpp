@@ -28,8 +28,9 @@ constexpr std::array kMode{transport_mode, no_wait};
 constexpr std::array kHostname{on_off, preview};
 constexpr std::array kImport{anchor_file, anchor_name, message_role};
 constexpr std::array kRemove{import_name};
+constexpr std::array kLimits{license_limits};
 
-constexpr std::array<Verb, 45> kVerbs{{
+constexpr std::array<Verb, 48> kVerbs{{
     {"register", "register this product instance with an ID token", kRegister, run_register},
     {"deregister", "give the registration and all licenses back", kDeregister, run_deregister},
     {"renew", "renew authorization or registration now", {}, nullptr},
@@ -70,6 +71,13 @@ constexpr std::array<Verb, 45> kVerbs{{
     {"trust remove", "remove an imported file", kRemove, run_trust_remove},
     {"license-type", "license type and usage mode", {}, nullptr},
     {"license-type show", "license type and usage mode", {}, run_license_type_show},
+    {"license-control", "whether more may be used than was purchased", {}, nullptr},
+    {"license-control show",
+     "whether more may be used than was purchased, and the limits",
+     {},
+     run_license_control_show},
+    {"license-control set", "allow overage, or limit use to what was purchased; only while registered", kLimits,
+     run_license_control_set},
     {"config", "the configuration", {}, nullptr},
     {"config show", "the configuration in effect", {}, run_config_show},
     {"transport test", "try the way to the software manager, step by step", {}, run_transport_test},

@@ -43,7 +43,8 @@ enum class Accepts : std::uint8_t {
   anchor_file,
   anchor_name,  // --name, of an import
   message_role,
-  import_name,  // NAME, of a file that was imported
+  import_name,     // NAME, of a file that was imported
+  license_limits,  // --overage, and a count for each field of License Control
 };
 
 struct Session {
