@@ -41,6 +41,7 @@ NO_LOOP = "persistence is called by the loop and knows nothing of it"
 TWO_READINGS = "the lab peer is the second reading of wire.md; shared code would share its mistakes"
 NO_TESTS = "what is shipped does not depend on tests"
 THIN_CLI = "the CLI knows the API and plain types; the rules live in the daemon"
+HOT_PATH = "the product socket parses lines and asks the loop; HTTP and everything else of the daemon stays out of its way"
 ONE_USE = "this library is used in one place, behind an interface of ours"
 
 PLAIN_TYPES = (
@@ -121,6 +122,12 @@ ROOMS = [
     ),
     Room("daemon/config/", ("agent/", "daemon/config/"), ONE_USE, [(ASIO, ONE_USE), (LOGGING, NO_LOG), (SQLITE, ONE_STORE)]),
     Room("daemon/log/", ("agent/", "daemon/config/", "daemon/log/"), ONE_USE, [(ASIO, ONE_USE), (SQLITE, ONE_STORE)]),
+    Room(
+        "daemon/product/",
+        ("agent/", "daemon/api/", "daemon/loop/", "daemon/product/"),
+        HOT_PATH,
+        [(SQLITE, ONE_STORE), (CURL, ONE_USE), (TOML, ONE_USE), (XML, ONE_USE), (LOGGING, ONE_USE), (GTEST, NO_TESTS), (r"boost/beast", HOT_PATH)],
+    ),
     Room(
         "daemon/",
         ("agent/", "transport/", "persistence/", "daemon/"),

@@ -72,7 +72,7 @@ std::optional<Peer> peer_of(int socket) {
   ucred credentials{};
   socklen_t size = sizeof credentials;
   if (::getsockopt(socket, SOL_SOCKET, SO_PEERCRED, &credentials, &size) != 0) return std::nullopt;
-  Peer peer{.user = credentials.uid, .groups = supplementary_groups(socket)};
+  Peer peer{.user = credentials.uid, .groups = supplementary_groups(socket), .process = credentials.pid};
   peer.groups.push_back(credentials.gid);
   return peer;
 }

@@ -15,6 +15,7 @@ namespace lic::api {
 struct Peer {
   uid_t user;
   std::vector<gid_t> groups;  // primary and supplementary
+  pid_t process = 0;          // that connected; 0 = in a namespace that we do not see
 };
 
 struct AccessRules {

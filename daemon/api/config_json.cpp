@@ -91,6 +91,7 @@ Json syslog_table(const SyslogConfig& syslog) {
 
 Json api_table(const ApiConfig& api) {
   return {{"socket", api.socket},
+          {"product_socket", api.product_socket},
           {"admin_group", api.admin_group},
           {"monitor_group", api.monitor_group},
           {"product_users", api.product_users}};

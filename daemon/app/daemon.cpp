@@ -25,6 +25,7 @@
 #include "daemon/loop/agent_loop.hpp"
 #include "daemon/loop/asio_wake.hpp"
 #include "daemon/loop/key_worker.hpp"
+#include "daemon/product/product_server.hpp"
 #include "daemon/service/service_notice.hpp"
 #include "daemon/trust/anchor_folders.hpp"
 #include "transport/crypto/keys.hpp"
@@ -104,6 +105,7 @@ struct Daemon::Parts {
   std::unique_ptr<LabDriver> lab;
   std::unique_ptr<api::ApiContext> context;
   std::unique_ptr<api::ApiServer> server;
+  std::unique_ptr<product::ProductServer> product_server;
 };
 
 Result<void> Daemon::Parts::make_clock() {
@@ -198,7 +200,9 @@ Result<void> Daemon::Parts::open_api() {
   context->doctor = &doctor->doctor();
   context->doctor_question = [this](const Reading& reading) { return doctor->question(reading); };
   server = std::make_unique<api::ApiServer>(io, *context, api::resolve_access(config.api));
-  return server->listen(config.api.socket);
+  if (auto listening = server->listen(config.api.socket); listening.has_error()) return listening;
+  product_server = std::make_unique<product::ProductServer>(io, *loop, api::resolve_access(config.api));
+  return product_server->listen(config.api.product_socket);
 }
 
 void Daemon::Parts::observe() {
@@ -207,6 +211,7 @@ void Daemon::Parts::observe() {
     if (is_service) service.status(status_line(status(reading.state, reading.now, reading.policy)));
     log_events(log, events);
     if (!events.empty() && server) server->wake_streams();
+    if (product_server) product_server->after_batch(events);
     if (lab) lab->on_turn();
   });
 }
@@ -225,7 +230,9 @@ void Daemon::Parts::await_signals() {
 void Daemon::Parts::stop() {
   service.stopping();
   server->stop_accepting();
+  product_server->stop_reading();
   loop->stop();
+  product_server->finish();
   io.stop();
 }
 

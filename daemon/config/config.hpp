@@ -34,6 +34,7 @@ struct SyslogConfig {
 };
 struct ApiConfig {
   std::string socket;
+  std::string product_socket;
   std::string admin_group = "smart-agent-admin";
   std::string monitor_group = "smart-agent-monitor";
   std::vector<std::string> product_users;

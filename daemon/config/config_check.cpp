@@ -55,6 +55,10 @@ std::vector<Check> place_checks(const Config& config, const KeyPlaces& places) {
   return {
       {"api.socket", config.api.socket.size() > kSocketBytesMax,
        "the path of the socket is longer than " + std::to_string(kSocketBytesMax) + " bytes; choose a shorter one"},
+      {"api.product_socket", config.api.product_socket.size() > kSocketBytesMax,
+       "the path of the socket is longer than " + std::to_string(kSocketBytesMax) + " bytes; choose a shorter one"},
+      {"api.product_socket", config.api.product_socket == config.api.socket,
+       "socket and product_socket are the same; give each a path of its own"},
       {"api.monitor_group", config.api.admin_group == config.api.monitor_group,
        "admin_group and monitor_group are the same; readers would be allowed to write"},
       {"trust.tls_ca_dir", places.has("trust.tls_ca_dir") && !is_directory(config.trust.tls_ca_dir),

@@ -103,6 +103,7 @@ constexpr KeyRule<D> kSyslog[] = {
 
 constexpr KeyRule<D> kApi[] = {
     {"socket", Path<D>{put<&D::config, &Config::api, &ApiConfig::socket>}},
+    {"product_socket", Path<D>{put<&D::config, &Config::api, &ApiConfig::product_socket>}},
     {"admin_group", Text<D>{kAccountBytesMax, false, put<&D::config, &Config::api, &ApiConfig::admin_group>}},
     {"monitor_group", Text<D>{kAccountBytesMax, false, put<&D::config, &Config::api, &ApiConfig::monitor_group>}},
     {"product_users",
@@ -130,7 +131,7 @@ constexpr ConfigSection kSections[] = {
 };
 
 constexpr std::string_view kLater[] = {
-    "product.first_mode", "product.wfo", "syslog.servers", "api.product_socket", "web", "metrics",
+    "product.first_mode", "product.wfo", "syslog.servers", "web", "metrics",
 };
 
 }  // namespace

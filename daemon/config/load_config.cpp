@@ -75,7 +75,9 @@ private:
     const fs::path config_dir = fs::path(absolute_path(places_.config_file)).parent_path();
     if (config.trust.tls_ca_dir.empty()) config.trust.tls_ca_dir = (config_dir / "trust.d").string();
     if (config.trust.ssm_root_dir.empty()) config.trust.ssm_root_dir = (config_dir / "ssm-roots.d").string();
-    if (config.api.socket.empty()) config.api.socket = absolute_path(fs::path(places_.runtime_dir) / "control.sock");
+    const fs::path runtime_dir(places_.runtime_dir);
+    if (config.api.socket.empty()) config.api.socket = absolute_path(runtime_dir / "control.sock");
+    if (config.api.product_socket.empty()) config.api.product_socket = absolute_path(runtime_dir / "product.sock");
     if (config.log.file.empty()) config.log.file = kDefaultLogFile;
   }
 

@@ -68,6 +68,8 @@ public:
   // A request from outside. The answer comes once, after its commit, never from inside the call. False = the inbox is
   // full or the loop is stopping; `answer` is then dropped.
   [[nodiscard]] bool submit(Event event, Answerer answer);
+  // Whether submit() and read() take one more now. There is room again after a batch; observers may look.
+  [[nodiscard]] bool has_room() const { return !is_stopping_ && inbox_.size() < kInboxMax; }
   // Sees the state after the batch it is in. False as above.
   [[nodiscard]] bool read(Reader reader);
   // From inside (replies, keys): never refused, kept until it is committed.

@@ -1,0 +1,48 @@
+#pragma once
+// The product socket (interfaces.md section 3): seats, ports and provisioning as lines of JSON. See README.md.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "agent/result.hpp"
+#include "daemon/api/access.hpp"
+#include "daemon/loop/agent_loop.hpp"
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace lic::product {
+
+inline constexpr std::size_t kConnectionsMax = 256;
+inline constexpr Millis kHalfLineTime = 30 * kSecond;
+
+// One thread, the loop's. `loop` outlives the server, and is stopped before the server goes.
+class ProductServer {
+public:
+  ProductServer(boost::asio::io_context& io, AgentLoop& loop, api::AccessRules rules);
+  ProductServer(const ProductServer&) = delete;
+  ProductServer& operator=(const ProductServer&) = delete;
+  ~ProductServer();
+
+  // As LocalListener::listen().
+  [[nodiscard]] Result<void> listen(const std::string& path);
+  // After each batch of the loop: answers are written, subscribers hear `events`, and who had to wait goes on.
+  void after_batch(const std::vector<DomainEvent>& events);
+  // Every kHalfLineTime by itself: ends connections that stopped in the middle of a line before the last call.
+  void end_half_lines();
+  // Before the loop stops: nobody new, nothing more is read.
+  void stop_reading();
+  // After it: the last answers are written as far as they are taken at once, and all connections end.
+  void finish();
+
+  [[nodiscard]] std::size_t connections() const;
+
+  struct Inner;
+
+private:
+  std::shared_ptr<Inner> inner_;
+};
+
+}  // namespace lic::product
