@@ -8,6 +8,8 @@ namespace lic {
 
 namespace {
 
+constexpr const char* kUnnamed = "product";  // a process that told no name: any other without one is its restart
+
 bool must_restart(const ProductState& products, const std::string& name) {
   return std::ranges::find(products.awaits_restart, name) != products.awaits_restart.end();
 }
@@ -37,12 +39,13 @@ Error too_many_processes() {
 
 void handle(Turn& turn, const ProductConnected& event) {
   ProductState& products = turn.state.sections.products;
+  const std::string name = event.name.empty() ? kUnnamed : event.name;
   if (!products.processes.contains(event.process)) {
     if (products.processes.size() >= kProcessesMax) return turn.answer(too_many_processes());
-    note_restart(products, event.name);
+    note_restart(products, name);
   }
   ProductProcess& process = products.processes[event.process];
-  process.name = event.name;
+  process.name = name;
   process.lost_at.reset();
   if (process.holder == 0) process.holder = ++products.last_holder;
   turn.answer(ProductKnown{process.holder});

@@ -33,17 +33,21 @@ SeatClass class_of(const Turn& turn, const Seat& seat) {
   return classify(turn.license_type(), turn.policy.classification, seat.configured, seat.used);
 }
 
-void store(Turn& turn, const SeatId& id, const Seat& seat) {
-  const Seat* found = turn.state.seats.find(id.value);
+// `found` is what stands there now; null = nobody is signed in by that name.
+void store(Turn& turn, const SeatId& id, const Seat* found, const Seat& seat) {
   if (found != nullptr && *found == seat) return;
-  const bool known = found != nullptr;
-  const SeatClass before = known ? found->seat_class : seat.seat_class;
-  const SeatClass after = seat.seat_class;
+  const auto before = found != nullptr ? std::optional(found->seat_class) : std::nullopt;
   turn.put_seat(id, seat);
-  if (known && before == after) return;
-  if (known) add_to_meter(turn, meter_of(before), -1);
-  add_to_meter(turn, meter_of(after), 1);
-  if (!known) add_to_meter(turn, Meter::seats, 1);
+  if (before == seat.seat_class) return;
+  if (before) add_to_meter(turn, meter_of(*before), -1);
+  add_to_meter(turn, meter_of(seat.seat_class), 1);
+  if (!before) add_to_meter(turn, Meter::seats, 1);
+}
+
+void remove(Turn& turn, const SeatId& id, SeatClass was) {
+  turn.put_seat(id, std::nullopt);
+  add_to_meter(turn, meter_of(was), -1);
+  add_to_meter(turn, Meter::seats, -1);
 }
 
 // All but the version; the same sign-in again keeps when it began and what was used (R-USE-1).
@@ -92,20 +96,21 @@ Error port_out_of_range() {
 SeatAnswer apply(Turn& turn, const SignIn& event) {
   if (has_wrong_lease(event)) return wrong_lease();
   const Seat* found = turn.state.seats.find(event.seat.value);
-  const bool known = found != nullptr;
+  const bool is_new = found == nullptr;
   Seat seat = signed_in(turn, event, found);
-  const auto before = known ? std::optional(found->seat_class) : std::nullopt;
+  const auto before = is_new ? std::nullopt : std::optional(found->seat_class);
   if (auto refused = refusal_of_seat(turn.state, turn.policy, before, seat.seat_class)) return std::move(*refused);
   const auto version = version_number(turn, event.product_version);
   if (!version) return too_many_versions();
   seat.version = *version;
-  store(turn, event.seat, seat);
-  return SeatDone{seat.seat_class, !known};
+  store(turn, event.seat, found, seat);
+  return SeatDone{seat.seat_class, is_new};
 }
 
 SeatAnswer apply(Turn& turn, const SignOut& event) {
-  if (!turn.state.seats.contains(event.seat.value)) return unknown_seat(event.seat);
-  sign_out(turn, event.seat);
+  const Seat* found = turn.state.seats.find(event.seat.value);
+  if (found == nullptr) return unknown_seat(event.seat);
+  remove(turn, event.seat, found->seat_class);
   return Unit{};
 }
 
@@ -118,7 +123,7 @@ SeatAnswer apply(Turn& turn, const SeatUpdate& event) {
   seat.seat_class = risen(seat.seat_class, class_of(turn, seat));
   if (auto refused = refusal_of_seat(turn.state, turn.policy, found->seat_class, seat.seat_class))
     return std::move(*refused);
-  store(turn, event.seat, seat);
+  store(turn, event.seat, found, seat);
   return SeatDone{seat.seat_class, false};
 }
 
@@ -154,12 +159,7 @@ std::string explain(const LicenseType& type, Classification classification, cons
          " (R-USE-2)";
 }
 
-void sign_out(Turn& turn, const SeatId& seat) {
-  const SeatClass was = turn.state.seats.find(seat.value)->seat_class;
-  turn.put_seat(seat, std::nullopt);
-  add_to_meter(turn, meter_of(was), -1);
-  add_to_meter(turn, Meter::seats, -1);
-}
+void sign_out(Turn& turn, const SeatId& seat) { remove(turn, seat, turn.state.seats.find(seat.value)->seat_class); }
 
 void handle(Turn& turn, const SignIn& event) { answer(turn, apply(turn, event)); }
 void handle(Turn& turn, const SignOut& event) { answer(turn, apply(turn, event)); }
