@@ -13,6 +13,7 @@
 #include "agent/license_control.hpp"
 #include "agent/license_type.hpp"
 #include "agent/products.hpp"
+#include "agent/provisioning.hpp"
 #include "agent/registration.hpp"
 #include "agent/seats.hpp"
 #include "agent/settings.hpp"
@@ -119,7 +120,9 @@ Step step(AgentState& state, const Envelope& envelope, const Policy& policy) {
   if (!quick) {
     expire_certificates(turn);  // SSM's signed time may just have moved the clock past a certificate's end
     schedule_exchange(turn);
+    const auto told_before = told_reasons(state);
     publish_alarms(turn);
+    tell_provisioning(turn, told_before);
   }
   Step result = turn.take();
   result.usage_only = quick && !turn.beyond_usage;
