@@ -49,9 +49,12 @@ std::optional<Event> Operator::fiddle(SsmModel& ssm) {
 
 // Every way leads to the one SSM there is, so a trial always succeeds.
 Event Operator::change_settings() {
-  const std::int64_t what = dice_.below(4);
+  const std::int64_t what = dice_.below(6);
   if (what == 0) return ResetTransport{};
   if (what == 1) return SetHostnamePrivacy{dice_.chance(0.5)};
+  if (what == 2)
+    return SetLicenseControl{
+        dice_.chance(0.5), {{LimitField::standard, dice_.below(25)}, {LimitField::premium, dice_.below(10)}}, false};
   SetTransport change;
   change.settings.route = dice_.chance(0.5) ? TransportRoute::direct : TransportRoute::gateway;
   if (change.settings.route == TransportRoute::gateway) change.settings.url = "https://ssm.example.com/SmartTransport";

@@ -19,6 +19,8 @@ bool may_report(const OracleMemory& memory, const AgentState& after) {
 void Oracle::see(const std::vector<Seen>& batch, const AgentState& after, const VirtualDisk& disk, bool committed,
                  Millis calm) {
   if (batch.empty()) return;
+  const bool registered = std::holds_alternative<Registered>(after.sections.registration.standing);
+  memory_.usage.begin_batch(registered == memory_.standing.registered() ? std::optional(registered) : std::nullopt);
   for (const Seen& seen : batch) see_step(seen, after);
   const Now now = batch.back().envelope->now;
   static_cast<void>(memory_.time.compare(context_, after.sections.clock, now));

@@ -98,14 +98,13 @@ void UsageOracle::apply(const OracleContext& context, const Seen& seen) {
   const bool refused = std::any_of(seen.step->effects.begin(), seen.step->effects.end(), [&seen](const Effect& effect) {
     const auto* answer = std::get_if<Answer>(&effect);
     return answer != nullptr && seen.envelope->request && answer->to == *seen.envelope->request &&
-           std::holds_alternative<Error>(answer->answer);
+           (std::holds_alternative<Error>(answer->answer) || std::holds_alternative<SeatRefused>(answer->answer));
   });
   if (const auto* arrived = std::get_if<SignIn>(&event)) {
-    const auto count = static_cast<std::int64_t>(seats_.size());
-    const bool full =
-        context.policy.max_seats && count >= *context.policy.max_seats && !seats_.count(arrived->seat.value);
-    if (full != refused)
-      context.journal.violated("R-CTL-6", "sign-in of " + arrived->seat.value + " is judged wrongly");
+    const auto found = seats_.find(arrived->seat.value);
+    SeatKnown wanted = found == seats_.end() ? SeatKnown{} : found->second;
+    wanted.configured = arrived->capabilities;
+    judge(context, wanted, arrived->seat.value, refused);
     if (!refused) sign_in(context, *arrived);
   } else if (const auto* left = std::get_if<SignOut>(&event)) {
     const auto found = seats_.find(left->seat.value);
@@ -114,7 +113,15 @@ void UsageOracle::apply(const OracleContext& context, const Seen& seen) {
       seats_.erase(found);
     }
   } else if (const auto* changed = std::get_if<SeatUpdate>(&event)) {
-    update(context, *changed);
+    const auto found = seats_.find(changed->seat.value);
+    if (found == seats_.end()) return;
+    SeatKnown wanted = found->second;
+    if (changed->capabilities) wanted.configured = *changed->capabilities;
+    wanted.used |= changed->used;
+    judge(context, wanted, changed->seat.value, refused);
+    if (!refused) update(context, *changed);
+  } else if (const auto* control = std::get_if<SetLicenseControl>(&event)) {
+    if (!refused) set_control(*control);
   } else if (const auto* full_list = std::get_if<SeatSync>(&event)) {
     std::map<std::string, SeatKnown> kept;
     for (const SignIn& entry : full_list->seats) {
@@ -146,18 +153,46 @@ void UsageOracle::update(const OracleContext& context, const SeatUpdate& event) 
   classify(context, found->second);
 }
 
+void UsageOracle::judge(const OracleContext& context, const SeatKnown& wanted, const std::string& id,
+                        bool refused) const {
+  const auto may = may_be(context, id, wanted);
+  if (may && *may == refused) context.journal.violated("R-CTL-3", "what seat " + id + " wants is judged wrongly");
+}
+
+std::optional<bool> UsageOracle::may_be(const OracleContext& context, const std::string& id,
+                                        const SeatKnown& seat) const {
+  const auto known = seats_.find(id);
+  const auto all = static_cast<std::int64_t>(seats_.size());
+  if (known == seats_.end() && context.policy.max_seats && all >= *context.policy.max_seats) return false;
+  if (control_.overage_allowed) return true;
+  if (!registered_) return std::nullopt;
+  if (!*registered_) return true;
+  const std::int64_t premium = control_.limits.at(LimitField::premium);
+  const std::int64_t pool = premium + control_.limits.at(LimitField::standard);
+  const auto is_premium = [](const auto& entry) { return entry.second.seat_class == SeatClass::premium; };
+  const std::int64_t premium_now = std::count_if(seats_.begin(), seats_.end(), is_premium);
+  const bool was_premium = known != seats_.end() && known->second.seat_class == SeatClass::premium;
+  const bool rises = class_of(context, seat) == SeatClass::premium && !was_premium;
+  return (!rises || premium_now < premium) && (known != seats_.end() || all < pool);
+}
+
 // R-USE-2: a class can rise in mid-session and falls only at the next sign-in.
-void UsageOracle::classify(const OracleContext& context, SeatKnown& seat) {
-  if (seat.seat_class == SeatClass::premium) return;
+SeatClass UsageOracle::class_of(const OracleContext& context, const SeatKnown& seat) {
+  if (seat.seat_class == SeatClass::premium) return SeatClass::premium;
   const CapabilitySet premium = context.policy.license_type.premium_capabilities;
   CapabilitySet judged = seat.configured;
   if (context.policy.classification == Classification::used) {
     judged = seat.used | (seat.configured & with(Capability::supervisor));
   }
-  if ((judged & premium).none()) return;
-  add(SeatClass::standard, -1);
-  seat.seat_class = SeatClass::premium;
-  add(SeatClass::premium, 1);
+  return (judged & premium).none() ? SeatClass::standard : SeatClass::premium;
+}
+
+void UsageOracle::classify(const OracleContext& context, SeatKnown& seat) {
+  const SeatClass now = class_of(context, seat);
+  if (now == seat.seat_class) return;
+  add(seat.seat_class, -1);
+  seat.seat_class = now;
+  add(seat.seat_class, 1);
 }
 
 void UsageOracle::add(SeatClass seat_class, std::int64_t by) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,8 @@ public:
     window_peak_ = current_;
     disturb(at);
   }
+  // What License Control hangs on, of the whole batch that comes; none = it changes within the batch.
+  void begin_batch(std::optional<bool> registered) { registered_ = registered; }
   [[nodiscard]] bool idle() const { return seats_.empty() && current_ == Counts{}; }
 
 private:
@@ -57,8 +60,14 @@ private:
                                             std::vector<ClosedPeriod>& periods);
   void reopen(const OracleContext& context, WallTime wall);
   void apply(const OracleContext& context, const Seen& seen);
+  // R-CTL-2, 3, 6: whether this seat may be as it would be then; none = it cannot be known.
+  [[nodiscard]] std::optional<bool> may_be(const OracleContext& context, const std::string& id,
+                                           const SeatKnown& seat) const;
+  void judge(const OracleContext& context, const SeatKnown& wanted, const std::string& id, bool refused) const;
+  void set_control(const SetLicenseControl& event) { control_ = event; }
   void sign_in(const OracleContext& context, const SignIn& event);
   void update(const OracleContext& context, const SeatUpdate& event);
+  [[nodiscard]] static SeatClass class_of(const OracleContext& context, const SeatKnown& seat);
   void classify(const OracleContext& context, SeatKnown& seat);
   void add(SeatClass seat_class, std::int64_t by);
   void set_ports(const PortsInUse& event);
@@ -76,6 +85,8 @@ private:
   Counts peak_{};
   Counts window_peak_{};
   std::map<std::string, SeatKnown> seats_;
+  SetLicenseControl control_;
+  std::optional<bool> registered_;
   std::deque<ClosedRun> closed_;  // with any peak above zero, the last weeks
   std::deque<WallTime> disturbed_;
 };

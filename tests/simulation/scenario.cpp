@@ -27,6 +27,7 @@ LicenseType flex() {
                        entitlement("server", EntitlementMode::presence, std::nullopt),
                        entitlement("inbound", EntitlementMode::stored, Meter::inbound),
                        entitlement("outbound", EntitlementMode::stored, Meter::outbound)};
+  type.limit_fields = {LimitField::standard, LimitField::premium};
   return type;
 }
 

@@ -56,6 +56,8 @@ std::string short_text(const Event& event) {
   if (std::holds_alternative<ResetTransport>(event)) return "reset transport";
   if (const auto* privacy = std::get_if<SetHostnamePrivacy>(&event))
     return privacy->on ? "hide host name" : "tell host name";
+  if (const auto* control = std::get_if<SetLicenseControl>(&event))
+    return control->overage_allowed ? "allow overage" : "set limits";
   if (const auto* in = std::get_if<SignIn>(&event)) return "sign in " + in->seat.value;
   if (const auto* out = std::get_if<SignOut>(&event)) return "sign out " + out->seat.value;
   if (const auto* update = std::get_if<SeatUpdate>(&event)) return "update " + update->seat.value;
@@ -71,6 +73,8 @@ std::string short_text(const Effect& effect) {
   if (const auto* token = std::get_if<DestroyToken>(&effect)) return "destroy token " + token->token.value;
   if (const auto* answer = std::get_if<Answer>(&effect)) {
     const auto* error = std::get_if<Error>(&answer->answer);
+    if (const auto* refused = std::get_if<SeatRefused>(&answer->answer))
+      return "answer " + std::to_string(answer->to.value) + " refused: " + refused->reason;
     return "answer " + std::to_string(answer->to.value) + (error ? " error: " + error->what : " ok");
   }
   const AlarmNotice& notice = std::get<TellAlarm>(effect).notice;
