@@ -30,6 +30,7 @@ Policy policy_of(std::uint8_t flags) {
   policy.license_type.entitlements = {
       {EntitlementName{"standard"}, EntitlementTag{"s"}, "", "", EntitlementMode::counted, Meter::standard},
       {EntitlementName{"premium"}, EntitlementTag{"p"}, "", "", EntitlementMode::counted, Meter::premium}};
+  policy.license_type.limit_fields = {LimitField::standard, LimitField::premium};
   if ((flags & 1) != 0) policy.ooc_policy = OocPolicy::immediate;
   if ((flags & 2) != 0) policy.reporting = Reporting::every_8_hours;
   if ((flags & 4) != 0) policy.report_unchanged = false;
@@ -72,15 +73,25 @@ struct World {
   std::vector<KeyRef> keys;
 };
 
+// With a version, a lease and a product process now and then.
+SignIn sign_in_of(Bytes& bytes, const SeatId& seat) {
+  SignIn event{seat, CapabilitySet{bytes.next()}, {}};
+  const std::uint8_t more = bytes.next();
+  if (more % 2 == 0) event.product_version = std::to_string(more % 80);
+  if (more % 3 == 0) event.lease = kMinute * more;
+  event.holder = more % 5;
+  return event;
+}
+
 Event event_of(Bytes& bytes, World& world) {
   const SeatId seat{std::string(1, static_cast<char>('a' + bytes.next() % 4))};
-  switch (bytes.next() % 16) {
+  switch (bytes.next() % 20) {
     case 0: return Started{"boot" + std::to_string(world.boots += bytes.next() % 2), Udi{"UCCX", "s", "u"}};
     case 1: return RegisterCommand{TokenRef{"t"}, "f", bytes.next() % 2 == 0, false};
     case 2: return DeregisterCommand{};
     case 3: return RenewAuthorizationCommand{false};
     case 4: return RenewRegistrationCommand{false};
-    case 5: return SignIn{seat, CapabilitySet{bytes.next()}, {}};
+    case 5: return sign_in_of(bytes, seat);
     case 6: return SignOut{seat};
     case 7: return SeatUpdate{seat, std::nullopt, CapabilitySet{bytes.next()}};
     case 8: return SeatSync{{SignIn{seat, {}, {}}}};
@@ -97,6 +108,13 @@ Event event_of(Bytes& bytes, World& world) {
     case 12: return SetTransport{{}, "SSM answered."};
     case 13: return ResetTransport{};
     case 14: return SetHostnamePrivacy{bytes.next() % 2 == 0};
+    case 15: {
+      const std::int64_t most = bytes.next() % 4;
+      return SetLicenseControl{bytes.next() % 2 == 0, {{LimitField::standard, most}, {LimitField::premium, 1}}, false};
+    }
+    case 16: return SeatBatch{{sign_in_of(bytes, seat), Error{ErrorCode::invalid_argument, "no op"}, SignOut{seat}}};
+    case 17: return ProductConnected{seat.value, "engine"};
+    case 18: return ProductGone{seat.value};
     default: break;
   }
   return TimerFired{};
