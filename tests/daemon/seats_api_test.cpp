@@ -29,7 +29,7 @@ TEST(SeatsApi, ARefusalHasItsCodeReasonAndCounts) {  // R-CTL-3
   EXPECT_EQ(text_at(problem, "/detail"), text_at(problem, "/reason"));
   EXPECT_EQ(problem.at("counts"), Json({{"premium", 1}, {"premium_limit", 1}}));
   EXPECT_EQ(sign_in(bench, "b", "inbound_voice").status, 201);
-  EXPECT_EQ(bench.ask("PATCH", "/v1/seats/b", R"({"capabilities":["email"]})").status, 409);
+  EXPECT_EQ(bench.ask("PATCH", "/v1/seats/b", R"({"capabilities":["chat"]})").status, 409);
 }
 
 TEST(SeatsApi, TakesLeasesAndVersions) {  // R-USE-9, R-USE-10

@@ -1,5 +1,6 @@
 #include "tests/matrix/describe.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include "agent/names.hpp"
@@ -58,6 +59,13 @@ std::string enforcement_of(const EnforcementView& view) {
 std::string privacy_of(const SettingsState& settings) {
   if (!settings.hostname_privacy) return "by file";
   return *settings.hostname_privacy ? "hidden" : "told";
+}
+
+std::string processes_of(const ProductState& products) {
+  const auto lost =
+      std::ranges::count_if(products.processes, [](const auto& entry) { return entry.second.lost_at.has_value(); });
+  const std::string known = std::to_string(products.processes.size());
+  return lost == 0 ? known : known + ", lost " + std::to_string(lost);
 }
 
 std::string trust_of(const TrustState& trust) {
@@ -159,6 +167,8 @@ Axes axes_of(const AgentState& state, const Policy& policy) {
               {"failures", std::to_string(sections.authorization.retry.failures)},
               {"seats", std::to_string(state.seats.size())},
               {"outbox", std::to_string(rows)},
+              {"overage", sections.settings.control.overage_allowed ? "allowed" : "limited"},
+              {"processes", processes_of(sections.products)},
               {"transport", sections.settings.transport ? "by command" : "by file"},
               {"host name", privacy_of(sections.settings)},
               {"trust", trust_of(sections.trust)},

@@ -142,15 +142,28 @@ private:
     add("set transport", SetTransport{gateway(), "SSM answered."}, true);
     add("reset transport", ResetTransport{}, true);
     add("hide host name", SetHostnamePrivacy{true}, true);
+    const SetLicenseControl one_of_each{false, {{LimitField::standard, 1}, {LimitField::premium, 1}}, false};
+    add("set license control, one of each", one_of_each, true);
+    add("set license control, field of another type", SetLicenseControl{false, {{LimitField::ivr, 1}}, false}, true);
   }
 
   void add_product() {
     add("sign in", SignIn{SeatId{"newcomer"}, with(Capability::inbound_voice), "12.5"}, true);
     add("sign in, premium", SignIn{SeatId{"newcomer"}, with(Capability::supervisor), "12.5"}, true);
+    add("sign in, with a lease", SignIn{SeatId{"newcomer"}, {}, {}, kMinute}, true);
+    add("sign in, with a lease too short", SignIn{SeatId{"newcomer"}, {}, {}, kSecond}, true);
     add("sign out", SignOut{SeatId{"agent0"}}, true);
     add("sign out, unknown", SignOut{SeatId{"nobody"}}, true);
     add("update, used", SeatUpdate{SeatId{"agent0"}, std::nullopt, with(Capability::chat)}, true);
     add("sync, nobody", SeatSync{}, true);
+    SeatBatch batch;
+    batch.changes.emplace_back(SignIn{SeatId{"newcomer"}, {}, {}});
+    batch.changes.emplace_back(Error{ErrorCode::invalid_argument, "changes[1] has no op", "name it"});
+    batch.changes.emplace_back(SignOut{SeatId{"nobody"}});
+    batch.changes.emplace_back(SignOut{SeatId{"newcomer"}});
+    add("batch with a bad row", batch, true);
+    add("product connected", ProductConnected{"process-1", "engine"}, true);
+    add("product gone", ProductGone{"process-1"}, true);
     add("ports", PortsInUse{5, std::nullopt, std::nullopt, std::nullopt}, true);
     add("ports, negative", PortsInUse{-1, std::nullopt, std::nullopt, std::nullopt}, true);
   }

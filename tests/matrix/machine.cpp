@@ -30,6 +30,7 @@ Policy policy_of(Flavour flavour) {
   policy.license_type.entitlements = {entitlement("standard", EntitlementMode::counted, Meter::standard),
                                       entitlement("premium", EntitlementMode::counted, Meter::premium),
                                       entitlement("server", EntitlementMode::presence, std::nullopt)};
+  policy.license_type.limit_fields = {LimitField::standard, LimitField::premium};
   policy.blocked_when_enforced = {"agent_add"};
   policy.report_spread = Millis{0};
   if (flavour == Flavour::immediate) {

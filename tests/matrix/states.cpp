@@ -125,6 +125,21 @@ std::vector<NamedState> registered_states() {
   return list;
 }
 
+std::vector<NamedState> usage_states() {
+  std::vector<NamedState> list;
+  Machine machine = authorized();
+  const SetLicenseControl who_is_in{false, {{LimitField::standard, 2}, {LimitField::premium, 1}}, false};
+  machine.feed(who_is_in, true);
+  add(list, "registered, limited to who is in", machine);
+  machine = authorized();
+  machine.feed(ProductConnected{"process-1", "engine"}, true);
+  machine.feed(SignIn{SeatId{"held"}, {}, {}, {}, 1});
+  add(list, "registered, a product process holds a seat", machine);
+  machine.feed(ProductGone{"process-1"});
+  add(list, "registered, a product process that holds a seat is lost", machine);
+  return list;
+}
+
 std::vector<NamedState> compliance_states() {
   std::vector<NamedState> list;
   Machine machine = authorized();
@@ -208,8 +223,8 @@ std::vector<NamedState> troubled_states() {
 
 std::vector<NamedState> all_states() {
   std::vector<NamedState> list;
-  for (auto* part : {&unregistered_states, &goodbye_states, &registered_states, &compliance_states, &renewal_states,
-                     &troubled_states}) {
+  for (auto* part : {&unregistered_states, &goodbye_states, &registered_states, &usage_states, &compliance_states,
+                     &renewal_states, &troubled_states}) {
     std::vector<NamedState> some = (*part)();
     list.insert(list.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

@@ -16,6 +16,7 @@ struct NamedState {
 [[nodiscard]] std::vector<NamedState> unregistered_states();
 [[nodiscard]] std::vector<NamedState> goodbye_states();
 [[nodiscard]] std::vector<NamedState> registered_states();
+[[nodiscard]] std::vector<NamedState> usage_states();
 [[nodiscard]] std::vector<NamedState> compliance_states();
 [[nodiscard]] std::vector<NamedState> renewal_states();
 [[nodiscard]] std::vector<NamedState> troubled_states();
