@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <string_view>
 
 #include "agent/compliance.hpp"
 #include "agent/drawer.hpp"
 #include "agent/exchange.hpp"
+#include "agent/hot_path.hpp"
 #include "agent/registration.hpp"
 #include "agent/status.hpp"
 #include "agent/step.hpp"
@@ -24,9 +26,14 @@ public:
     return std::move(broken_);
   }
 
+  std::vector<std::string> take_usage() {
+    check_meters();
+    return std::move(broken_);
+  }
+
 private:
-  void demand(bool holds, std::string sentence) {
-    if (!holds) broken_.push_back(std::move(sentence));
+  void demand(bool holds, std::string_view sentence) {
+    if (!holds) broken_.emplace_back(sentence);
   }
 
   void check_meters() {
@@ -107,5 +114,7 @@ private:
 }  // namespace
 
 std::vector<std::string> check_invariants(const AgentState& state) { return Checker(state).take(); }
+
+std::vector<std::string> check_usage_invariants(const AgentState& state) { return Checker(state).take_usage(); }
 
 }  // namespace lic

@@ -8,6 +8,7 @@
 #include "agent/drawer.hpp"
 #include "agent/evaluation.hpp"
 #include "agent/exchange.hpp"
+#include "agent/hot_path.hpp"
 #include "agent/identity.hpp"
 #include "agent/leases.hpp"
 #include "agent/license_control.hpp"
@@ -22,13 +23,6 @@
 
 namespace lic {
 namespace {
-
-// The hot path: nothing but counters changes, so nothing else needs to be looked at.
-bool touches_usage_only(const Event& event) {
-  return std::holds_alternative<SignIn>(event) || std::holds_alternative<SignOut>(event) ||
-         std::holds_alternative<SeatUpdate>(event) || std::holds_alternative<SeatSync>(event) ||
-         std::holds_alternative<SeatBatch>(event) || std::holds_alternative<PortsInUse>(event);
-}
 
 void tell_jump(Turn& turn, Millis jump) {
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(jump).count();
@@ -105,9 +99,16 @@ struct Dispatch {
 
 }  // namespace
 
-Step step(AgentState& state, const Envelope& envelope, const Policy& policy) {
-  Turn turn(state, envelope, policy);
-  bool quick = touches_usage_only(envelope.event);
+bool is_usage(const Event& event) {
+  return std::holds_alternative<SignIn>(event) || std::holds_alternative<SignOut>(event) ||
+         std::holds_alternative<SeatUpdate>(event) || std::holds_alternative<SeatSync>(event) ||
+         std::holds_alternative<SeatBatch>(event) || std::holds_alternative<PortsInUse>(event);
+}
+
+bool step_into(Step& sum, AgentState& state, const Envelope& envelope, const Policy& policy) {
+  Turn turn(state, envelope, policy, sum);
+  // The hot path: nothing but counters changes, so nothing else needs to be looked at.
+  bool quick = is_usage(envelope.event);
   const WallTime last_seen = state.sections.clock.wall;
   if (const auto* started = std::get_if<Started>(&envelope.event))
     start(turn, *started);
@@ -124,8 +125,13 @@ Step step(AgentState& state, const Envelope& envelope, const Policy& policy) {
     publish_alarms(turn);
     tell_provisioning(turn, told_before);
   }
-  Step result = turn.take();
-  result.usage_only = quick && !turn.beyond_usage;
+  turn.finish();
+  return quick && !turn.beyond_usage;
+}
+
+Step step(AgentState& state, const Envelope& envelope, const Policy& policy) {
+  Step result;
+  result.usage_only = step_into(result, state, envelope, policy);
   return result;
 }
 

@@ -4,11 +4,14 @@
 
 namespace lic {
 
-Step Turn::take() {
-  std::stable_partition(step_.effects.begin(), step_.effects.end(), [](const Effect& effect) {
-    return !std::holds_alternative<DestroyKey>(effect) && !std::holds_alternative<DestroyToken>(effect);
-  });
-  return std::move(step_);
+void Turn::finish() {
+  const auto destroys = [](const Effect& effect) {
+    return std::holds_alternative<DestroyKey>(effect) || std::holds_alternative<DestroyToken>(effect);
+  };
+  const auto first = step_.effects.begin() + static_cast<std::ptrdiff_t>(first_effect_);
+  // Few steps destroy anything, and partitioning takes memory of its own.
+  if (std::none_of(first, step_.effects.end(), destroys)) return;
+  std::stable_partition(first, step_.effects.end(), [&](const Effect& effect) { return !destroys(effect); });
 }
 
 void Turn::answer(Answered answered) {
@@ -40,16 +43,18 @@ void Turn::notice(AlarmCode code, std::string detail) {
 
 void Turn::put_seat(const SeatId& seat, std::optional<Seat> after) {
   const Seat* found = state.seats.find(seat.value);
-  SeatChange change{++state.sections.usage.last_change, seat, std::nullopt, after};
+  SeatChange& change = step_.changes.seats.emplace_back();
+  change.number = ++state.sections.usage.last_change;
+  change.seat = seat;
   if (found != nullptr) change.before = *found;
-  if (change.after) {
-    const bool same_class = change.before && change.before->seat_class == change.after->seat_class;
-    change.after->class_change = same_class ? change.before->class_change : change.number;
-    state.seats.put(seat.value, *change.after);
-  } else {
+  if (!after) {
     state.seats.erase(seat.value);
+    return;
   }
-  step_.changes.seats.push_back(std::move(change));
+  const bool same_class = found != nullptr && found->seat_class == after->seat_class;
+  after->class_change = same_class ? found->class_change : change.number;
+  change.after = after;
+  state.seats.put(seat.value, *after);
 }
 
 void Turn::put_report(std::int64_t key, std::optional<Report> after) {

@@ -1,6 +1,7 @@
 #pragma once
 // One step in the making: what every topic's functions read and write. Lives only inside step().
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,8 +16,15 @@ namespace lic {
 
 class Turn {
 public:
-  Turn(AgentState& agent_state, const Envelope& envelope, const Policy& rules)
-      : state(agent_state), policy(rules), now(envelope.now), dice(envelope.dice), request_(envelope.request) {}
+  // What the step comes to is appended to `sum`.
+  Turn(AgentState& agent_state, const Envelope& envelope, const Policy& rules, Step& sum)
+      : state(agent_state),
+        policy(rules),
+        now(envelope.now),
+        dice(envelope.dice),
+        request_(envelope.request),
+        step_(sum),
+        first_effect_(sum.effects.size()) {}
 
   AgentState& state;
   const Policy& policy;
@@ -49,12 +57,13 @@ public:
   void append_report(ReportRecord record) { step_.changes.reports.push_back(std::move(record)); }
   void append_event(DomainEvent event) { step_.changes.events.push_back(std::move(event)); }
 
-  // What the step came to. Keys and tokens are destroyed last: that is slow, and nobody waits for it.
-  [[nodiscard]] Step take();
+  // Call last. Keys and tokens are destroyed after the step's other effects: that is slow, and nobody waits for it.
+  void finish();
 
 private:
   std::optional<RequestId> request_;
-  Step step_;
+  Step& step_;
+  std::size_t first_effect_;  // of this step
 };
 
 }  // namespace lic
