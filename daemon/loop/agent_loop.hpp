@@ -1,14 +1,17 @@
 #pragma once
 // The group commit (architecture.md section 4): takes events in order, steps the core, commits the batch once, and only
 // then lets effects out. Owns the state; everything else sees it through read(). One thread.
+//
+// While the disk refuses, seats and ports go on in memory (interfaces.md section 3): what the product tells is stepped
+// and answered, and each try of the disk commits everything since. Nothing else leaves the process until then.
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
+#include <span>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "agent/effect.hpp"
@@ -20,12 +23,14 @@
 #include "daemon/clock.hpp"
 #include "daemon/loop/dice.hpp"
 #include "daemon/loop/effect_runner.hpp"
+#include "daemon/loop/inbox.hpp"
+#include "daemon/loop/pending.hpp"
 #include "daemon/loop/wake.hpp"
 #include "persistence/state_store.hpp"
 
 namespace lic {
 
-// What a reader sees: the committed state at one moment. Valid during the call only.
+// What a reader sees: the state at one moment; on disk, unless the disk refuses. Valid during the call only.
 struct Reading {
   const AgentState& state;
   const Policy& policy;
@@ -51,8 +56,8 @@ public:
     Outside outside;
     Wake& wake;
   };
-  using Answerer = std::function<void(const Answered&)>;
-  using Reader = std::function<void(const Reading&)>;
+  using Answerer = lic::Answerer;
+  using Reader = lic::Reader;
   // After each batch, with the domain events that it stored.
   using Observer = std::function<void(const Reading&, const std::vector<DomainEvent>&)>;
 
@@ -66,62 +71,94 @@ public:
   void stop();
 
   // A request from outside. The answer comes once, after its commit, never from inside the call. False = the inbox is
-  // full or the loop is stopping; `answer` is then dropped.
-  [[nodiscard]] bool submit(Event event, Answerer answer);
+  // full or the loop is stopping; who asked hears nothing then.
+  [[nodiscard]] bool submit(Event event, Answerer answer) { return take_in(std::move(event), std::move(answer)); }
+  // The same for who asks much: no memory is taken for the answer.
+  [[nodiscard]] bool submit(Event event, std::weak_ptr<Caller> caller, std::uint64_t ticket) {
+    return take_in(std::move(event), Ticket{std::move(caller), ticket});
+  }
   // Whether submit() and read() take one more now. There is room again after a batch; observers may look.
   [[nodiscard]] bool has_room() const { return !is_stopping_ && inbox_.size() < kInboxMax; }
   // Sees the state after the batch it is in. False as above.
-  [[nodiscard]] bool read(Reader reader);
+  [[nodiscard]] bool read(Reader reader) { return take_in(TimerFired{}, std::move(reader)); }
   // From inside (replies, keys): never refused, kept until it is committed.
   void inform(Event event);
   // The clock was stepped or moved: fire the timer even when nothing is due.
   void wake_up();
 
   void observe(Observer observer) { observers_.push_back(std::move(observer)); }
+  // While an answer is given: it is on disk. False while the disk refuses: seats and ports answer from memory.
+  [[nodiscard]] bool is_durable() const { return retry_delay_ == Millis{0}; }
+  // While an observer is called: the batch changed counters and seats, nothing else.
+  [[nodiscard]] bool was_usage_only() const { return was_usage_only_; }
   // Inbox empty, nothing in flight, everything committed, next deadline later than now (interfaces.md section 8).
   [[nodiscard]] bool is_settled() const;
-  [[nodiscard]] std::optional<Upcoming> next_due() const { return next_deadline(state_, parts_.policy); }
+  [[nodiscard]] const std::optional<Upcoming>& next_due() const { return next_due_; }
   // What the loop itself may look at between batches; on its thread.
   [[nodiscard]] Reading reading() const;
 
 private:
-  struct Input {
-    Event event;
-    std::optional<RequestId> request;
-  };
-  using Item = std::variant<Input, Reader>;
   struct Batch {
-    Sections sections_before;
-    Waiters waiters_before;
-    std::vector<Input> inputs;
-    std::vector<Reader> readers;
-    Step result;  // of all inputs together
+    std::span<Arrival> arrivals;
+    bool fires = false;  // the timer, before everything else
+    bool tries = false;  // the disk, even if it refused a moment ago
+  };
+  // Where a batch that is not committed goes back to.
+  struct Return {
+    Pending::Mark mark;
+    Waiters waiters;
+    std::optional<Sections> sections;  // none = as committed
   };
 
+  [[nodiscard]] bool take_in(Event event, Asker asker);
   void schedule();
   void turn();
-  [[nodiscard]] Batch take();
-  void step_all(Batch& batch);
-  [[nodiscard]] Result<void> commit(const Batch& batch);
-  void succeed(Batch& batch);
-  void fail(Batch& batch, const Error& error);
-  void publish(const std::vector<DomainEvent>& events);
   void arm();
-  [[nodiscard]] bool is_timer_due() const;
+  void arm_retry();
+
+  [[nodiscard]] Batch take();
+  void step_all(const Batch& batch);
+  void step_one(Envelope& envelope, Now now);
+  void step_inside(const Event& event, Now now);
+  [[nodiscard]] Result<void> try_batch(const Batch& batch);
+  [[nodiscard]] Result<void> commit();
+  [[nodiscard]] bool is_anything_new() const;
+  void remember_committed();
   void respond(RequestId to, const Answered& answer);
+  void answer_readers(const Batch& batch);
+  void publish(bool is_stored);
+  void look_ahead();
+  [[nodiscard]] bool is_timer_due() const;
+
+  // agent_loop_outage.cpp: the disk refuses.
+  [[nodiscard]] bool is_worth_a_try(const Batch& batch);
+  [[nodiscard]] Return way_back() const;
+  void go_back(Return back);
+  void note_refusal(const Error& error);
+  void note_recovery();
+  void go_on_in_memory(const Batch& batch);
+  void answer_from_memory(std::size_t first_effect);
 
   Parts parts_;
   AgentState state_;
+  Sections committed_;  // as on disk
   std::optional<LabPosition> committed_position_;
+  Pending pending_;
   EffectRunner effects_;
-  std::deque<Item> inbox_;
-  std::map<RequestId, Answerer> waiting_;
+  Inbox inbox_;
+  std::vector<Event> kept_;             // from inside; wait for the disk
+  std::map<RequestId, Asker> waiting_;  // requests of earlier batches without an answer yet
   std::vector<Observer> observers_;
-  std::uint64_t last_request_ = 0;
+  std::optional<Upcoming> next_due_;
+  std::optional<TrustedTime> lease_end_;  // that next_due_ was worked out with
+  std::optional<BootTime> armed_at_;      // what the timer stands at
   std::optional<AlarmView> storage_alarm_;
-  Millis retry_delay_{0};  // zero = the disk works
+  std::optional<Error> refusal_;  // what the disk said last
+  Millis retry_delay_{0};         // zero = the disk works
+  BootTime tried_at_;
   bool is_retry_armed_ = false;
   int idle_firings_ = 0;  // timer turns in a row that left something due
+  bool was_usage_only_ = false;
   bool is_started_ = false;
   bool is_stopping_ = false;
   bool is_scheduled_ = false;

@@ -10,12 +10,13 @@
 namespace lic {
 
 std::uint64_t RandomDice::roll(Now /*now*/, const Event& /*event*/, std::int64_t /*sequence*/) {
-  std::array<unsigned char, sizeof(std::uint64_t)> bytes{};
-  // Without randomness ids would repeat and a fleet would move in step; going on would be worse than a restart.
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) std::abort();
-  std::uint64_t number = 0;
-  std::memcpy(&number, bytes.data(), sizeof number);
-  return number;
+  if (next_ == numbers_.size()) {
+    // Without randomness ids would repeat and a fleet would move in step; going on would be worse than a restart.
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(numbers_.data()), static_cast<int>(sizeof numbers_)) != 1)
+      std::abort();
+    next_ = 0;
+  }
+  return numbers_[next_++];
 }
 
 std::uint64_t LabDice::roll(Now now, const Event& event, std::int64_t sequence) {

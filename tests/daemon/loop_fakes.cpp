@@ -36,11 +36,11 @@ Policy small_policy() {
   return policy;
 }
 
-LoopBench::LoopBench(MemoryStore& disk, LabPosition position)
+LoopBench::LoopBench(MemoryStore& disk, LabPosition position, ClockKind kind)
     : clock(std::move(position)),
       loop({.policy = policy,
             .clock = clock,
-            .lab = &clock,
+            .lab = kind == ClockKind::lab ? &clock : nullptr,
             .dice = dice,
             .store = disk,
             .outside = {.channel = channel, .keys = keys, .key_maker = key_maker, .alarms = alarms},

@@ -98,9 +98,12 @@ public:
 [[nodiscard]] Policy small_policy();
 inline constexpr WallTime kFirstMoment{Millis{1'772'447'400'000}};  // 2026-03-02T10:30:00Z
 
+enum class ClockKind { lab, real };  // what the loop takes the test's clock for
+
 // One daemon's loop over a store that outlives it.
 struct LoopBench {
-  explicit LoopBench(MemoryStore& disk, LabPosition position = LabClock::first_position(kFirstMoment));
+  explicit LoopBench(MemoryStore& disk, LabPosition position = LabClock::first_position(kFirstMoment),
+                     ClockKind kind = ClockKind::lab);
   void start();
   void run() { wake.run_all(); }
   // Submits, runs and gives the answer, if it has come.

@@ -30,6 +30,7 @@ public:
   // All commits fail until told otherwise.
   void refuse_commits(bool refuse) { refuses_ = refuse; }
   [[nodiscard]] std::int64_t commits_done() const { return commits_done_; }
+  [[nodiscard]] std::int64_t commits_tried() const { return commits_tried_; }
 
   [[nodiscard]] Result<LoadedState> load() override;
   [[nodiscard]] Result<void> commit(const Commit& commit) override;

@@ -1,0 +1,80 @@
+// What is kept while the disk refuses, and how much of it.
+#include "daemon/loop/pending.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace lic::test {
+namespace {
+
+Seat seat_of(SeatClass seat_class) {
+  Seat seat;
+  seat.seat_class = seat_class;
+  return seat;
+}
+
+SeatChange change(std::int64_t number, const std::string& id, std::optional<Seat> before, std::optional<Seat> after) {
+  return {.number = number, .seat = {id}, .before = before, .after = after};
+}
+
+TEST(Pending, KeepsEachSeatChangeWithinItsLimit) {
+  Pending pending;
+  const Seat seat = seat_of(SeatClass::standard);
+  pending.sum().changes.seats = {change(1, "a", std::nullopt, seat), change(2, "a", seat, std::nullopt)};
+  pending.bound();
+  EXPECT_EQ(pending.sum().changes.seats.size(), 2U);
+}
+
+TEST(Pending, BeyondItsLimitSumsUpBySeat) {
+  Pending pending;
+  const Seat standard = seat_of(SeatClass::standard);
+  const Seat premium = seat_of(SeatClass::premium);
+  auto& seats = pending.sum().changes.seats;
+  seats.push_back(change(1, "stays", standard, premium));
+  seats.push_back(change(2, "leaves", standard, std::nullopt));
+  std::int64_t number = 2;
+  while (seats.size() <= Pending::kRowsMax) {
+    seats.push_back(change(++number, "passes", std::nullopt, standard));
+    seats.push_back(change(++number, "passes", standard, std::nullopt));
+  }
+  seats.push_back(change(++number, "comes", std::nullopt, standard));
+  seats.push_back(change(++number, "comes", standard, premium));
+  pending.bound();
+  EXPECT_EQ(seats, (std::vector{change(1, "stays", standard, premium), change(2, "leaves", standard, std::nullopt),
+                                change(number, "comes", std::nullopt, premium)}));
+}
+
+TEST(Pending, OfTheHistoryTheOldestGo) {
+  Pending pending;
+  auto& history = pending.sum().changes.history;
+  for (std::size_t row = 0; row < Pending::kRowsMax + 5; ++row) {
+    HistoryAppend append;
+    append.row.peak = static_cast<std::int64_t>(row);
+    history.push_back(append);
+  }
+  pending.bound();
+  EXPECT_EQ(history.size(), Pending::kRowsMax);
+  EXPECT_EQ(history.front().row.peak, 5);
+}
+
+TEST(Pending, GoesBackToAMark) {
+  Pending pending;
+  AgentState state;
+  const Seat seat = seat_of(SeatClass::standard);
+  state.seats.put("held", seat);
+  pending.sum().changes.seats.push_back(change(1, "held", std::nullopt, seat));
+  const auto mark = pending.mark();
+  state.seats.erase("held");
+  pending.sum().changes.seats.push_back(change(2, "held", seat, std::nullopt));
+  pending.sum().changes.events.emplace_back();
+  pending.sum().usage_only = false;
+  pending.undo(state, mark);
+  EXPECT_TRUE(state.seats.contains("held"));
+  EXPECT_EQ(pending.sum().changes.seats.size(), 1U);
+  EXPECT_TRUE(pending.sum().changes.events.empty());
+  EXPECT_TRUE(pending.sum().usage_only);
+}
+
+}  // namespace
+}  // namespace lic::test
