@@ -17,6 +17,7 @@
 #include "daemon/app/doctor_parts.hpp"
 #include "daemon/app/event_log.hpp"
 #include "daemon/app/status_line.hpp"
+#include "daemon/app/status_teller.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/config/machine_identity.hpp"
 #include "daemon/lab/http_ssm_clock.hpp"
@@ -95,6 +96,7 @@ struct Daemon::Parts {
   std::optional<ChannelParts> channel_parts;
   std::unique_ptr<SsmChannel> channel;
   std::unique_ptr<AgentLoop> loop;
+  std::unique_ptr<StatusTeller> status_teller;
   ChannelSurroundings surroundings;
   std::optional<TrustSources> trust;
   std::unique_ptr<TransportTrial> trial;
@@ -206,9 +208,9 @@ Result<void> Daemon::Parts::open_api() {
 }
 
 void Daemon::Parts::observe() {
-  const bool is_service = ::getenv("NOTIFY_SOCKET") != nullptr;
-  loop->observe([this, is_service](const Reading& reading, const std::vector<DomainEvent>& events) {
-    if (is_service) service.status(status_line(status(reading.state, reading.now, reading.policy)));
+  status_teller = std::make_unique<StatusTeller>(io, *loop, service);
+  loop->observe([this](const Reading&, const std::vector<DomainEvent>& events) {
+    status_teller->after_batch();
     log_events(log, events);
     if (!events.empty() && server) server->wake_streams();
     if (product_server) product_server->after_batch(events);
