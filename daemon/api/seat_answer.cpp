@@ -39,24 +39,35 @@ struct ResultOfChange {
   }
 };
 
+Json said_of(AnswerFrom from, Json body) {
+  if (from == AnswerFrom::memory) body["durable"] = false;
+  return body;
+}
+
 }  // namespace
 
-ApiResponse seat_response(const Answered& answered, const std::string& id) {
+ApiResponse seat_response(const Answered& answered, const std::string& id, AnswerFrom from) {
   if (const auto* error = std::get_if<Error>(&answered)) return problem(*error);
   if (const auto* refused = std::get_if<SeatRefused>(&answered)) return refusal(*refused);
   const auto* done = std::get_if<SeatDone>(&answered);
-  if (done == nullptr) return no_content();
-  return json_response({{"id", id}, {"class", name_of(done->seat_class)}, {"session", id}}, done->created ? 201 : 200);
+  if (done == nullptr) return from == AnswerFrom::disk ? no_content() : json_response(said_of(from, Json::object()));
+  const Json body = {{"id", id}, {"class", name_of(done->seat_class)}, {"session", id}};
+  return json_response(said_of(from, body), done->created ? 201 : 200);
 }
 
-ApiResponse batch_response(const Answered& answered) {
+ApiResponse sync_response(const Answered& answered, std::size_t count, AnswerFrom from) {
+  if (const auto* error = std::get_if<Error>(&answered)) return problem(*error);
+  return json_response(said_of(from, {{"count", count}}));
+}
+
+ApiResponse batch_response(const Answered& answered, AnswerFrom from) {
   if (const auto* error = std::get_if<Error>(&answered)) return problem(*error);
   Json results = Json::array();
   if (const auto* done = std::get_if<BatchDone>(&answered))
     for (const SeatAnswer& answer : done->answers) results.push_back(std::visit(ResultOfChange{}, answer));
   Json body;
   body["results"] = std::move(results);
-  return json_response(body);
+  return json_response(said_of(from, std::move(body)));
 }
 
 }  // namespace lic::api

@@ -34,9 +34,13 @@ Json seat_json(std::string_view id, const Seat& seat, const ClockState& clock) {
           {"since", date(to_wall(clock, seat.since))}};
 }
 
+AnswerFrom source(const AgentLoop& loop) { return loop.is_durable() ? AnswerFrom::disk : AnswerFrom::memory; }
+
 void submit_for_seat(const ApiContext& context, Event event, const std::string& id, const Reply& reply) {
-  const bool is_taken = context.loop.submit(
-      std::move(event), [reply, id](const Answered& answered) { reply(seat_response(answered, id)); });
+  const bool is_taken =
+      context.loop.submit(std::move(event), [reply, id, &loop = context.loop](const Answered& answered) {
+        reply(seat_response(answered, id, source(loop)));
+      });
   if (!is_taken) reply(too_busy());
 }
 
@@ -109,18 +113,19 @@ void put_seats(const ApiContext& context, const ApiRequest& request, const Reply
   auto event = seat_sync_body(request.body);
   if (event.has_error()) return reply(problem(event.error()));
   const auto count = event->seats.size();
-  const bool is_taken = context.loop.submit(std::move(*event), [reply, count](const Answered& answered) {
-    const auto* error = std::get_if<Error>(&answered);
-    reply(error != nullptr ? problem(*error) : json_response({{"count", count}}));
-  });
+  const bool is_taken =
+      context.loop.submit(std::move(*event), [reply, count, &loop = context.loop](const Answered& answered) {
+        reply(sync_response(answered, count, source(loop)));
+      });
   if (!is_taken) reply(too_busy());
 }
 
 void post_seat_batch(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
   auto event = seat_batch_body(request.body);
   if (event.has_error()) return reply(problem(event.error()));
-  const bool is_taken =
-      context.loop.submit(std::move(*event), [reply](const Answered& answered) { reply(batch_response(answered)); });
+  const bool is_taken = context.loop.submit(std::move(*event), [reply, &loop = context.loop](const Answered& answered) {
+    reply(batch_response(answered, source(loop)));
+  });
   if (!is_taken) reply(too_busy());
 }
 

@@ -146,7 +146,7 @@ void Session::answer_now(Request& request, const Error& error) {
 
 void Session::on_answer(std::uint64_t number, const Answered& answered) {
   --in_loop_;
-  waiting_.answer(number, answered, true, output_);
+  waiting_.answer(number, answered, office_.loop.is_durable(), output_);
   owner_.on_answered();
 }
 

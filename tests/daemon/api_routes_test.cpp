@@ -155,6 +155,20 @@ TEST(Routes, WritesAreRefusedWithStorageWhenTheDiskRefuses) {
   EXPECT_EQ(bench.tokens_kept(), 0U);
 }
 
+TEST(Routes, SeatsAndPortsGoOnInMemoryAndSaySoWhenTheDiskRefuses) {
+  ApiBench bench;
+  EXPECT_FALSE(json_of(bench.ask("POST", "/v1/seats", R"({"id":"a","capabilities":["chat"]})")).contains("durable"));
+  bench.refuse_commits(true);
+  const HttpAnswer created = bench.ask("POST", "/v1/seats", R"({"id":"b","capabilities":["chat"]})");
+  EXPECT_EQ(created.status, 201);
+  EXPECT_EQ(json_of(created).at("durable"), false);
+  const HttpAnswer ports = bench.ask("PUT", "/v1/ports", R"({"inbound":3})");
+  EXPECT_EQ(ports.status, 200);
+  EXPECT_EQ(json_of(ports).at("durable"), false);
+  EXPECT_EQ(json_of(bench.ask("DELETE", "/v1/seats/a")).at("durable"), false);
+  EXPECT_EQ(json_of(bench.ask("PUT", "/v1/seats", R"({"seats":[]})")).at("durable"), false);
+}
+
 TEST(Routes, LabTimeIsMovedAndShown) {
   ApiBench bench;
   const Json moved = json_of(bench.ask("POST", "/v1/lab/clock", R"({"to":"2026-03-02T12:00:00Z"})"));
