@@ -3,7 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include "agent/hot_path.hpp"
+
 namespace lic::sim {
+namespace {
+constexpr double kOutageGoesOn = 0.85;  // for each further try of the disk
+}
 
 AgentHost::AgentHost(const Scenario& scenario, Mutation mutation, Dice dice, Journal& journal, Oracle& oracle)
     : scenario_(scenario),
@@ -39,6 +44,8 @@ void AgentHost::sweep_shelf() {
 void AgentHost::kill() {
   alive_ = false;
   state_ = AgentState{};
+  if (outage_) oracle_.memory() = std::move(outage_->before);  // what was never stored has not been
+  outage_.reset();
   oracle_.process_died();
   outlet_->process_died();
 }
@@ -72,7 +79,7 @@ void AgentHost::feed(const std::vector<Arrival>& arrivals, Now now, Millis calm)
   const Waiters waiters = state_.waiters;
   Batch batch = step_all(arrivals, now);
   const bool changed =
-      !(before == state_.sections) ||
+      outage_ || !(before == state_.sections) ||
       std::any_of(batch.steps.begin(), batch.steps.end(), [](const Step& made) { return !made.changes.empty(); });
   if (mutation_ == Mutation::send_before_commit) {
     for (const Step& made : batch.steps) {
@@ -85,24 +92,40 @@ void AgentHost::feed(const std::vector<Arrival>& arrivals, Now now, Millis calm)
     journal_.note("crash before the commit");
     return kill();
   }
-  if (changed && !commit(before, batch)) return roll_back(before, waiters, batch);
-  std::vector<Seen> seen;
-  for (std::size_t index = 0; index < batch.steps.size(); ++index) {
-    seen.push_back(Seen{&batch.envelopes[index], &batch.steps[index]});
+  if (changed && !commit(batch)) {
+    roll_back(before, waiters, batch);
+    if (alive_) go_on_in_memory(arrivals, now);
+    return;
   }
-  oracle_.see(seen, state_, disk_, changed, calm);
+  see(batch, changed, calm);
+  const std::vector<Step> held = outage_ ? std::move(outage_->held) : std::vector<Step>{};
+  outage_.reset();
   if (crashes()) {
     journal_.note("crash after the commit");
     return kill();
   }
-  run_effects(batch);
+  run_effects(held);
+  if (alive_) run_effects(batch.steps);
   if (alive_) oracle_.check_shelf(state_, shelf_);
 }
 
-bool AgentHost::commit(const Sections& before, Batch& batch) {
-  static_cast<void>(before);
-  if (faults_ && dice_.chance(scenario_.commit_failure)) return false;
-  for (Step& made : batch.steps) {
+void AgentHost::see(const Batch& batch, bool committed, Millis calm) {
+  std::vector<Seen> seen;
+  for (std::size_t index = 0; index < batch.steps.size(); ++index) {
+    seen.push_back(Seen{&batch.envelopes[index], &batch.steps[index]});
+  }
+  oracle_.see(seen, state_, disk_, committed, calm);
+}
+
+bool AgentHost::commit(Batch& batch) {
+  if (faults_ && dice_.chance(outage_ ? kOutageGoesOn : scenario_.commit_failure)) return false;
+  if (outage_ && mutation_ != Mutation::lose_held) write(outage_->held);
+  write(batch.steps);
+  return true;
+}
+
+void AgentHost::write(const std::vector<Step>& steps) {
+  for (const Step& made : steps) {
     if (mutation_ == Mutation::drop_outbox && !made.changes.outbox.empty() && dice_.chance(0.05)) {
       Changes without = made.changes;
       without.outbox.pop_back();
@@ -111,31 +134,52 @@ bool AgentHost::commit(const Sections& before, Batch& batch) {
       disk_.commit(state_.sections, made.changes);
     }
   }
-  return true;
 }
 
 void AgentHost::roll_back(const Sections& before, const Waiters& waiters, const Batch& batch) {
   journal_.note("the commit failed");
+  outlet_->disk_refuses();
   if (mutation_ != Mutation::forget_undo) {
     for (auto made = batch.steps.rbegin(); made != batch.steps.rend(); ++made) undo(state_, made->changes);
     state_.sections = before;
     state_.waiters = waiters;
   }
-  if (std::holds_alternative<Started>(batch.envelopes.front().event))
-    return kill();  // the daemon gives up and is restarted
-  for (const Envelope& envelope : batch.envelopes) {
-    if (const auto* command = std::get_if<RegisterCommand>(&envelope.event)) shelf_.tokens.erase(command->token.value);
-    if (envelope.request) {
-      outlet_->answered(Answer{*envelope.request, Error{ErrorCode::storage, "the disk refuses", "free some space"}});
-    } else {
-      outlet_->postpone(envelope.event);
-    }
-  }
-  oracle_.check_shelf(state_, shelf_);
+  if (std::holds_alternative<Started>(batch.envelopes.front().event)) kill();  // the daemon gives up and is restarted
 }
 
-void AgentHost::run_effects(const Batch& batch) {
-  for (const Step& made : batch.steps) {
+// Time and the product go on and the product is answered; commands are refused; the rest comes again (interfaces.md
+// section 3).
+void AgentHost::go_on_in_memory(const std::vector<Arrival>& arrivals, Now now) {
+  if (!outage_) outage_.emplace(Outage{{}, oracle_.memory()});
+  std::vector<Arrival> going_on;
+  for (const Arrival& arrival : arrivals) {
+    if (is_usage(arrival.event) || std::holds_alternative<TimerFired>(arrival.event)) {
+      going_on.push_back(arrival);
+      continue;
+    }
+    if (const auto* command = std::get_if<RegisterCommand>(&arrival.event)) shelf_.tokens.erase(command->token.value);
+    if (arrival.request) {
+      outlet_->answered(Answer{*arrival.request, Error{ErrorCode::storage, "the disk refuses", "free some space"}});
+    } else {
+      outlet_->postpone(arrival.event);
+    }
+  }
+  Batch batch = step_all(going_on, now);
+  see(batch, false, Millis{0});
+  for (std::size_t index = 0; index < batch.steps.size(); ++index) {
+    const auto& asked = batch.envelopes[index].request;
+    std::erase_if(batch.steps[index].effects, [&](const Effect& effect) {
+      const auto* answer = std::get_if<Answer>(&effect);
+      const bool leaves = answer != nullptr && asked && answer->to == *asked;
+      if (leaves) run(effect);
+      return leaves;
+    });
+    outage_->held.push_back(std::move(batch.steps[index]));
+  }
+}
+
+void AgentHost::run_effects(const std::vector<Step>& steps) {
+  for (const Step& made : steps) {
     for (const Effect& effect : made.effects) {
       if (mutation_ == Mutation::send_before_commit && std::holds_alternative<SendRequest>(effect)) continue;
       run(effect);

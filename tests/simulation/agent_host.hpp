@@ -22,7 +22,9 @@ public:
   virtual void cancel(const ExchangeId& exchange) = 0;
   virtual void make_key(const KeyRef& key) = 0;
   virtual void answered(const Answer& answer) = 0;
-  // The commit failed: the event has to come again later.
+  // The commit failed.
+  virtual void disk_refuses() = 0;
+  // The event has to come again later.
   virtual void postpone(const Event& event) = 0;
   virtual void process_died() = 0;
 };
@@ -57,12 +59,20 @@ private:
     std::vector<Envelope> envelopes;
     std::vector<Step> steps;
   };
+  // The disk refuses: what was stepped in memory since, and what the oracle knew before.
+  struct Outage {
+    std::vector<Step> held;
+    OracleMemory before;
+  };
   [[nodiscard]] Envelope heard(Envelope envelope) const;
   [[nodiscard]] Batch step_all(const std::vector<Arrival>& arrivals, Now now);
-  [[nodiscard]] bool commit(const Sections& before, Batch& batch);
+  void see(const Batch& batch, bool committed, Millis calm);
+  [[nodiscard]] bool commit(Batch& batch);
+  void write(const std::vector<Step>& steps);
   void roll_back(const Sections& before, const Waiters& waiters, const Batch& batch);
+  void go_on_in_memory(const std::vector<Arrival>& arrivals, Now now);
   void sweep_shelf();
-  void run_effects(const Batch& batch);
+  void run_effects(const std::vector<Step>& steps);
   void run(const Effect& effect);
   [[nodiscard]] bool crashes() { return faults_ && dice_.chance(scenario_.crash); }
 
@@ -76,6 +86,7 @@ private:
   VirtualDisk disk_;
   KeyShelf shelf_;
   AgentState state_;
+  std::optional<Outage> outage_;
   bool alive_ = false;
   bool faults_ = true;
   int process_ = 0;

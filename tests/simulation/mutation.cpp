@@ -21,6 +21,7 @@ const std::vector<MutationName>& mutation_names() {
       {Mutation::older_trust, "older_trust"},
       {Mutation::empty_drawer, "empty_drawer"},
       {Mutation::sweep_drawer, "sweep_drawer"},
+      {Mutation::lose_held, "lose_held"},
       {Mutation::ignore_window, "ignore_window"},
   };
   return names;
@@ -50,6 +51,7 @@ Policy mutated(Policy policy, Mutation mutation) {
     case Mutation::none:
     case Mutation::drop_outbox:
     case Mutation::send_before_commit:
+    case Mutation::lose_held:
     case Mutation::forget_undo:
     case Mutation::lose_answers:
     case Mutation::older_trust:

@@ -28,6 +28,7 @@ enum class Mutation {
   lose_answers,   // now and then a caller gets no answer
   empty_drawer,   // goodbyes that wait do not survive a restart
   sweep_drawer,   // the keys of goodbyes that wait are taken for rubbish at a start
+  lose_held,      // what went on in memory while the disk refused is not stored afterwards
   ignore_window,  // SSM's window for the next renewal is not heard
 };
 

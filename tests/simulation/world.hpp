@@ -89,6 +89,7 @@ private:
   void cancel(const ExchangeId& exchange) override;
   void make_key(const KeyRef& key) override;
   void answered(const Answer& answer) override;
+  void disk_refuses() override { trouble(); }
   void postpone(const Event& event) override;
   void process_died() override;
   void on(ToSsm& delivery);
