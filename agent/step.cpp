@@ -61,15 +61,17 @@ void start(Turn& turn, const Started& event) {
   tell_kept_type(turn);
 }
 
-void pass_time(Turn& turn) {
+// True if the clock was stepped meanwhile.
+bool pass_time(Turn& turn, WallTime last_seen) {
   ClockState& clock = turn.state.sections.clock;
   const TrustedTime last_trusted = clock.trusted;
   const auto jump = advance_clock(clock, turn.now, turn.policy);
   turn.trusted = clock.trusted;
   pass_lease_time(turn, last_trusted);
-  if (!jump) return;
+  if (!jump) return false;
   tell_jump(turn, *jump);
-  break_interval(turn, *jump);
+  break_interval(turn, *jump, last_seen);
+  return true;
 }
 
 // Leases that ended before the border of an interval are not in the next one's count. True if anything was due.
@@ -112,8 +114,8 @@ bool step_into(Step& sum, AgentState& state, const Envelope& envelope, const Pol
   const WallTime last_seen = state.sections.clock.wall;
   if (const auto* started = std::get_if<Started>(&envelope.event))
     start(turn, *started);
-  else
-    pass_time(turn);
+  else if (pass_time(turn, last_seen))
+    quick = false;
   // What is due at this instant comes before what happens at it (R-USE-3, R-USE-9).
   if (end_what_is_due(turn, last_seen)) quick = false;
   if (!quick) expire_certificates(turn);

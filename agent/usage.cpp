@@ -165,7 +165,7 @@ void skip_unwatched(Turn& turn, WallTime last_seen) {
   if (now >= end)
     open_interval(turn, now);
   else
-    usage.integrated_to = std::max(usage.integrated_to, now);
+    integrate(usage, now);  // the sessions that were restored have stood all the time
 }
 
 }  // namespace
@@ -208,12 +208,14 @@ bool roll_intervals(Turn& turn, WallTime last_seen) {
   return true;
 }
 
-void break_interval(Turn& turn, Millis jump) {
-  UsageState& usage = turn.state.sections.usage;
-  if (!usage.open) return;
-  const WallTime old_now = turn.now.wall - jump;
-  cut_interval(turn, old_now);
-  open_interval(turn, turn.now.wall);
+void break_interval(Turn& turn, Millis jump, WallTime last_seen) {
+  if (!turn.state.sections.usage.open) return;
+  const WallTime stepped_to = turn.now.wall;
+  turn.now.wall -= jump;  // until the step was seen the old clock ran on
+  roll_intervals(turn, last_seen);
+  cut_interval(turn, turn.now.wall);
+  turn.now.wall = stepped_to;
+  open_interval(turn, stepped_to);
 }
 
 void end_interval_here(Turn& turn) {

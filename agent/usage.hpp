@@ -15,9 +15,9 @@ void add_to_meter(Turn& turn, Meter meter, std::int64_t delta);
 // of the step before. True if one was closed.
 bool roll_intervals(Turn& turn, WallTime last_seen);
 
-// The wall clock was stepped by `jump`: closes the interval where the old clock stood, opens one where the new one
-// stands.
-void break_interval(Turn& turn, Millis jump);
+// The wall clock was stepped by `jump`: closes every interval that ended under the old clock, then the one where it
+// stood, and opens one where the new clock stands. `last_seen` is the wall time of the step before.
+void break_interval(Turn& turn, Millis jump, WallTime last_seen);
 
 // Something began anew in the middle of an interval: its rows so far are written, by what was counted until now; then
 // another one opens, whose peaks begin with what stands.

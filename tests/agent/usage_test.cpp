@@ -155,6 +155,52 @@ TEST(Usage, ASyncIsOneInstantAndLeavesNoTransientPeak) {  // R-USE-3, 9
   EXPECT_EQ(row(rig, "2026-03-02T00:00:00Z", "premium")->peak, 1);
 }
 
+TEST(Usage, ARestartWithinAnIntervalDoesNotPullItsAverageDown) {  // R-USE-3, 4
+  Rig rig;
+  rig.feed(SignIn{SeatId{"a"}, {}, {}});
+  rig.advance(2 * kMinute);
+  rig.restart(false, 5 * kMinute);
+  rig.advance(kHour);
+  EXPECT_DOUBLE_EQ(row(rig, "2026-03-02T00:00:00Z", "seats")->average, 1.0);
+}
+
+TEST(Usage, AStepSeenLateLeavesTheIntervalsOfTheOldClockAsTheyAre) {  // R-USE-3
+  Rig rig;
+  rig.feed(SignIn{SeatId{"a"}, {}, {}});
+  rig.sleep(20 * kMinute);
+  rig.step_wall(3 * kHour);
+  EXPECT_EQ(row(rig, "2026-03-02T00:00:00Z", "seats")->interval_end, at("2026-03-02T00:15:00Z"));
+  EXPECT_NE(row(rig, "2026-03-02T00:00:00Z", "seats")->state, "clock_step");
+  ASSERT_NE(row(rig, "2026-03-02T00:15:00Z", "seats"), nullptr);
+  EXPECT_EQ(row(rig, "2026-03-02T00:15:00Z", "seats")->interval_end, at("2026-03-02T00:20:00Z"));
+  EXPECT_EQ(row(rig, "2026-03-02T00:15:00Z", "seats")->state, "clock_step");
+}
+
+TEST(Usage, ASignInThatSeesAClockStepIsNoHotPath) {  // Step::usage_only: it wrote history and events
+  Rig rig;
+  rig.advance(kMinute);
+  rig.now.wall += kHour;
+  const Step step = rig.feed(SignIn{SeatId{"a"}, {}, {}});
+  EXPECT_FALSE(step.changes.history.empty());
+  EXPECT_FALSE(step.usage_only);
+}
+
+TEST(Usage, TheFirstReportAfterARegistrationNamesWhoMadeItsPeak) {  // R-USE-11
+  Rig rig;
+  rig.feed(SignIn{SeatId{"a"}, {}, {}});
+  rig.feed(SignIn{SeatId{"b"}, {}, {}});
+  rig.advance(kMinute);
+  rig.feed(SignOut{SeatId{"b"}});
+  rig.register_now();
+  rig.advance(14 * kMinute);
+  ASSERT_EQ(rig.state.outbox.size(), 1U);
+  const ReportRow& standard = rig.state.outbox.begin()->second.rows.back();
+  ASSERT_EQ(standard.entitlement.value, "standard");
+  EXPECT_EQ(standard.peak, 1);
+  EXPECT_EQ(standard.peak_change, 3);  // when "b" had left
+  EXPECT_EQ(standard.peak_at.time_since_epoch(), at("2026-03-02T00:01:00Z").time_since_epoch());
+}
+
 TEST(Usage, UnderConfiguredUseAloneRaisesNothing) {  // R-USE-2
   Rig rig;
   rig.feed(SignIn{SeatId{"a"}, with(Capability::inbound_voice), {}});
