@@ -6,7 +6,6 @@
 
 #include "agent/admission.hpp"
 #include "agent/leases.hpp"
-#include "agent/names.hpp"
 #include "agent/products.hpp"
 #include "agent/usage.hpp"
 
@@ -139,24 +138,6 @@ SeatClass classify(const LicenseType& type, Classification classification, const
                    const CapabilitySet& used) {
   const CapabilitySet premium = counting(classification, configured, used) & type.premium_capabilities;
   return premium.any() ? SeatClass::premium : type.base_class;
-}
-
-std::string explain(const LicenseType& type, Classification classification, const Seat& seat) {
-  const CapabilitySet premium = counting(classification, seat.configured, seat.used) & type.premium_capabilities;
-  const bool by_use = classification == Classification::used;
-  if (premium.none() && seat.seat_class == SeatClass::premium)
-    return "premium: it was premium earlier in this sign-in; a class falls only at the next sign-in (R-USE-2)";
-  if (premium.none())
-    return by_use ? "standard: nothing premium was used in this sign-in (R-USE-2)"
-                  : "standard: no premium capability is configured (R-USE-2)";
-  std::string names;
-  for (std::size_t index = 0; index < kCapabilityCount; ++index) {
-    if (!premium.test(index)) continue;
-    if (!names.empty()) names += ", ";
-    names += name_of(static_cast<Capability>(index));
-  }
-  return "premium: " + names + (by_use ? " was used in this sign-in, or supervisor at sign-in" : " is configured") +
-         " (R-USE-2)";
 }
 
 void sign_out(Turn& turn, const SeatId& seat) { remove(turn, seat, turn.state.seats.find(seat.value)->seat_class); }

@@ -1,8 +1,6 @@
 #pragma once
 // R-USE-1, 2, 9: seat users signing in and out, and which class each of them is.
 
-#include <string>
-
 #include "agent/turn.hpp"
 
 namespace lic {
@@ -23,7 +21,5 @@ void sign_out(Turn& turn, const SeatId& seat);
 // What a seat counts as, with these capabilities configured and used.
 [[nodiscard]] SeatClass classify(const LicenseType& type, Classification classification,
                                  const CapabilitySet& configured, const CapabilitySet& used);
-// The rule that made it so, as a sentence (R-USE-11).
-[[nodiscard]] std::string explain(const LicenseType& type, Classification classification, const Seat& seat);
 
 }  // namespace lic

@@ -22,6 +22,11 @@ std::optional<unsigned char> hex_byte(std::string_view digits) {
 
 }  // namespace
 
+Error bad_cursor() {
+  return Error(ErrorCode::invalid_argument, "the parameter \"cursor\" is none that a page of this list gave",
+               "start again without it");
+}
+
 std::string_view path_of(std::string_view target) { return target.substr(0, target.find('?')); }
 
 std::optional<std::string> percent_decoded(std::string_view text) {

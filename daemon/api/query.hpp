@@ -17,6 +17,9 @@ namespace lic::api {
 // Nothing for a broken escape or an escaped NUL.
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text);
 
+// Of a `cursor` that no page of this list gave.
+[[nodiscard]] Error bad_cursor();
+
 class Query {
 public:
   // Error `invalid_argument` for broken escapes and names given twice.

@@ -87,18 +87,6 @@ TEST(Routes, RefuseASeatAboveTheSizeOfTheMachineWithItsOwnCode) {
   EXPECT_EQ(text_at(json_of(answer), "/code"), "ova_limit");  // R-CTL-6
 }
 
-TEST(Routes, SeatsPageByCursor) {
-  ApiBench bench;
-  static_cast<void>(
-      bench.ask("PUT", "/v1/seats", R"({"seats":[{"id":"b","capabilities":[]},{"id":"a","capabilities":[]}]})"));
-  const Json first = json_of(bench.ask("GET", "/v1/seats?limit=1"));
-  EXPECT_EQ(text_at(first, "/seats/0/id"), "a");
-  EXPECT_EQ(text_at(first, "/cursor"), "a");
-  const Json second = json_of(bench.ask("GET", "/v1/seats?limit=1&cursor=a"));
-  EXPECT_EQ(text_at(second, "/seats/0/id"), "b");
-  EXPECT_TRUE(second.at("cursor").is_null());
-}
-
 TEST(Routes, RefuseWhatTheyDoNotKnowByName) {
   ApiBench bench;
   const Json lease = json_of(bench.ask("POST", "/v1/seats", R"({"id":"a","capabilities":[],"lease_seconds":5})"));

@@ -39,7 +39,7 @@ TEST(ApiServer, AnswersPipelinedRequestsInOrderOnOneConnection) {
   EXPECT_EQ(client.receive().status, 201);
   EXPECT_NE(client.receive().body.find("premium"), std::string::npos);
   EXPECT_EQ(client.receive().status, 204);
-  EXPECT_EQ(client.receive().body, R"({"seats":[],"cursor":null})");
+  EXPECT_EQ(client.receive().body, R"({"seats":[],"total":0,"cursor":null})");
 }
 
 TEST(ApiServer, ReadsARequestThatComesByteByByte) {
