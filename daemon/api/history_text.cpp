@@ -44,10 +44,10 @@ std::string event_stream_text(const std::vector<StoredEvent>& events) {
   return text;
 }
 
-std::string history_json(const std::vector<HistoryRow>& rows) {
-  std::string text = "{\"rows\":[";
+std::string history_json_rows(const std::vector<HistoryRow>& rows, bool follows) {
+  std::string text;
   for (const HistoryRow& row : rows) {
-    if (&row != &rows.front()) text += ',';
+    if (follows || &row != &rows.front()) text += ',';
     text += to_text({{"interval_start", date(row.interval_start)},
                      {"interval_end", date(row.interval_end)},
                      {"entitlement", row.entitlement},
@@ -59,11 +59,15 @@ std::string history_json(const std::vector<HistoryRow>& rows) {
                      {"purchased", or_null(row.purchased)},
                      {"state", row.state}});
   }
-  return text + "]}";
+  return text;
 }
 
-std::string history_csv(const std::vector<HistoryRow>& rows) {
-  std::string text = "interval_start,entitlement,current,peak,average,reported,locked,purchased,state\n";
+std::string history_csv_heading() {
+  return "interval_start,entitlement,current,peak,average,reported,locked,purchased,state\n";
+}
+
+std::string history_csv_lines(const std::vector<HistoryRow>& rows) {
+  std::string text;
   for (const HistoryRow& row : rows) {
     text += to_rfc3339(row.interval_start) + ',' + cell(row.entitlement) + ',' + std::to_string(row.current) + ',' +
             std::to_string(row.peak) + ',' + decimal(row.average) + ',' + cell(row.reported) + ',' + cell(row.locked) +

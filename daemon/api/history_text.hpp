@@ -13,9 +13,10 @@ namespace lic::api {
 // Server-sent events: id, event and data lines.
 [[nodiscard]] std::string event_stream_text(const std::vector<StoredEvent>& events);
 
-// The whole body, written row by row: as one tree 100,000 rows would take 200 MiB.
-[[nodiscard]] std::string history_json(const std::vector<HistoryRow>& rows);
+// Rows as the members of a JSON list; with `follows` a comma comes first.
+[[nodiscard]] std::string history_json_rows(const std::vector<HistoryRow>& rows, bool follows);
 // Columns and their order as in interfaces.md section 3 (R-USE-8).
-[[nodiscard]] std::string history_csv(const std::vector<HistoryRow>& rows);
+[[nodiscard]] std::string history_csv_heading();
+[[nodiscard]] std::string history_csv_lines(const std::vector<HistoryRow>& rows);
 
 }  // namespace lic::api

@@ -2,6 +2,7 @@
 // A request and its response as the routes see them, free of sockets and of Beast.
 
 #include <functional>
+#include <optional>
 #include <string>
 
 namespace lic::api {
@@ -24,6 +25,9 @@ struct ApiResponse {
   // Set for a stream that has no end: gives the next piece, empty = nothing yet. Asked again whenever there may be
   // more.
   std::function<std::string()> more;
+  // Set for a body that is made while the client takes it, so that a large one costs no memory: the next piece; empty =
+  // that was all; nothing = it broke off, and the connection is closed so that nobody takes the body for whole.
+  std::function<std::optional<std::string>()> pieces = {};
 };
 
 // Answers a request; call once. A later call, or one after the client is gone, does nothing. Loop thread only.

@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "daemon/api/history_stream.hpp"
 #include "daemon/api/history_text.hpp"
 #include "daemon/api/problem.hpp"
 #include "daemon/api/query.hpp"
@@ -15,8 +16,7 @@ namespace {
 constexpr std::int64_t kEventsDefault = 1000;
 constexpr std::int64_t kEventsMax = 10'000;
 constexpr std::int64_t kEventsPerPiece = 100;
-constexpr std::int64_t kHistoryDefault = 10'000;
-constexpr std::int64_t kHistoryMax = 100'000;
+constexpr std::int64_t kHistoryMax = 1'000'000;
 constexpr WallTime kEndOfTime{Millis{253'402'300'799'000}};  // the last second of the year 9999
 
 // What is committed before this request is seen by it: the table is read after the batch.
@@ -37,13 +37,6 @@ ApiResponse events_response(StateStore& store, std::int64_t since, std::int64_t 
   return json_response(body);
 }
 
-struct HistoryQuestion {
-  WallTime from;
-  WallTime to = kEndOfTime;
-  std::int64_t limit = kHistoryDefault;
-  bool is_csv = false;
-};
-
 Result<HistoryQuestion> history_question(std::string_view target) {
   const auto query = Query::of(target);
   if (query.has_error()) return query.error();
@@ -51,24 +44,40 @@ Result<HistoryQuestion> history_question(std::string_view target) {
   if (from.has_error()) return from.error();
   const auto to = query->time("to");
   if (to.has_error()) return to.error();
-  const auto limit = query->integer("limit", kHistoryDefault, kHistoryMax);
+  const auto limit = query->integer("limit", kHistoryMax, kHistoryMax);
   if (limit.has_error()) return limit.error();
+  const auto cursor = query->text("cursor");
+  const auto place = cursor ? history_place(*cursor) : std::optional(HistoryPlace{from->value_or(WallTime{}), 0});
+  if (!place) return bad_cursor();
   const std::string format = query->text("format").value_or("json");
   if (format != "json" && format != "csv") {
     return Error(ErrorCode::invalid_argument, "the parameter \"format\" is neither json nor csv", "use one of them");
   }
-  return HistoryQuestion{
-      .from = from->value_or(WallTime{}), .to = to->value_or(kEndOfTime), .limit = *limit, .is_csv = format == "csv"};
+  return HistoryQuestion{.from = *place,
+                         .to = to->value_or(kEndOfTime),
+                         .limit = query->text("limit") ? std::optional(*limit) : std::nullopt,
+                         .is_csv = format == "csv"};
 }
 
+// The first piece is read before anything is answered, so that a disk that refuses is told as a problem.
 ApiResponse history_response(StateStore& store, const HistoryQuestion& question) {
-  const auto rows = store.history(question.from, question.to, question.limit);
-  if (rows.has_error()) return problem(rows.error());
-  if (question.is_csv) {
-    return {
-        .status = 200, .content_type = "text/csv; charset=utf-8", .body = history_csv(*rows), .allow = {}, .more = {}};
+  ApiResponse response;
+  if (question.is_csv) response.content_type = "text/csv; charset=utf-8";
+  // Shared, because std::function copies what it holds.
+  const auto stream = std::make_shared<HistoryStream>(store, question);
+  auto first = stream->next();
+  if (first.has_error()) return problem(first.error());
+  if (stream->is_done()) {
+    response.body = std::move(*first);
+    return response;
   }
-  return {.status = 200, .content_type = "application/json", .body = history_json(*rows), .allow = {}, .more = {}};
+  response.pieces = [stream, piece = std::move(*first)]() mutable -> std::optional<std::string> {
+    if (!piece.empty()) return std::exchange(piece, {});
+    auto next = stream->next();
+    if (next.has_error()) return std::nullopt;
+    return std::move(*next);
+  };
+  return response;
 }
 
 std::int64_t resume_after(const std::string& last_event_id) {

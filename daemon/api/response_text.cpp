@@ -1,5 +1,7 @@
 #include "daemon/api/response_text.hpp"
 
+#include <array>
+#include <charconv>
 #include <string_view>
 
 namespace lic::api {
@@ -36,11 +38,19 @@ std::string response_text(const ApiResponse& response, bool keeps_alive) {
       "HTTP/1.1 " + std::to_string(response.status) + ' ' + std::string(reason(response.status)) + "\r\n";
   if (!response.content_type.empty()) text += "Content-Type: " + response.content_type + "\r\n";
   if (!response.allow.empty()) text += "Allow: " + response.allow + "\r\n";
-  if (!response.more && response.status != 204)
+  if (response.pieces)
+    text += "Transfer-Encoding: chunked\r\n";
+  else if (!response.more && response.status != 204)
     text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
   text += "Cache-Control: no-store\r\n";
   text += keeps_alive ? "\r\n" : "Connection: close\r\n\r\n";
   return text + response.body;
+}
+
+std::string chunk_text(const std::string& piece) {
+  std::array<char, 16> size{};
+  const auto end = std::to_chars(size.data(), size.data() + size.size(), piece.size(), 16).ptr;
+  return std::string(size.data(), end) + "\r\n" + piece + "\r\n";
 }
 
 }  // namespace lic::api

@@ -7,7 +7,10 @@
 
 namespace lic::api {
 
-// With `keeps_alive` the client may send its next request. A stream has no length: its end is the connection's.
+// With `keeps_alive` the client may send its next request. A stream has no length: its end is the connection's. A body
+// in pieces is sent chunked; `body` is then empty.
 [[nodiscard]] std::string response_text(const ApiResponse& response, bool keeps_alive);
+// A piece as one chunk; an empty one ends the body.
+[[nodiscard]] std::string chunk_text(const std::string& piece);
 
 }  // namespace lic::api

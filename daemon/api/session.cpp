@@ -73,6 +73,7 @@ private:
   void write(std::string text);
   void on_written(const error_code& error);
   void write_more();
+  void write_piece();
   void begin_drain();
   void give_up_waiting() { answer(number_, too_late()); }
 
@@ -87,6 +88,7 @@ private:
   std::string outgoing_;
   RouteMatch match_;
   std::function<std::string()> more_;
+  std::function<std::optional<std::string>()> pieces_;
   std::uint64_t number_ = 0;  // of the request being handled; late answers to earlier ones are dropped
   std::uint64_t timer_turn_ = 0;
   std::size_t drained_ = 0;
@@ -217,9 +219,10 @@ void HttpSession::answer(std::uint64_t number, ApiResponse response) {
   if (number != number_ || phase_ != Phase::handling) return;
   if (hall_.is_closing || response.more) keeps_alive_ = false;
   more_ = std::move(response.more);
+  pieces_ = response.pieces;
   ApiResponse shown = std::move(response);
   shown.more = more_;
-  phase_ = more_ ? Phase::streaming : Phase::writing;
+  phase_ = more_ || pieces_ ? Phase::streaming : Phase::writing;
   write(response_text(shown, keeps_alive_));
   if (more_) read();
 }
@@ -255,8 +258,19 @@ void HttpSession::on_written(const error_code& error) {
 
 void HttpSession::write_more() {
   if (phase_ != Phase::streaming || is_writing_) return;
+  if (pieces_) return write_piece();
   std::string piece = more_();
   if (!piece.empty()) write(std::move(piece));
+}
+
+void HttpSession::write_piece() {
+  const auto piece = pieces_();
+  if (!piece) return close();
+  if (piece->empty()) {
+    pieces_ = nullptr;
+    phase_ = Phase::writing;
+  }
+  write(chunk_text(*piece));
 }
 
 // Closing with unread bytes would take the answer away from a client that is still sending.

@@ -71,6 +71,10 @@ struct ApiBench::Inner {
     config.policy = small_policy();
     config.policy.max_seats = 3;
     config.policy.license_type.limit_fields = {LimitField::standard, LimitField::premium};
+    LicenseType ports{.id = "ports", .title = "Ports", .entitlements = {Entitlement{}}};
+    ports.entitlements.front().name = {"inbound"};
+    ports.entitlements.front().meter = Meter::inbound;
+    config.policy.license_types = {config.policy.license_type, std::move(ports)};
     config.license_type = "flex";
     config.transport.total_timeout = 500 * Millis{1};
     return config;
@@ -203,6 +207,22 @@ void ApiBench::on_loop(const std::function<void()>& work) {
 
 void ApiBench::refuse_commits(bool refuse) {
   on_loop([this, refuse] { inner_->disk.refuse_commits(refuse); });
+}
+
+void ApiBench::keep(const Changes& changes) {
+  on_loop([this, &changes] {
+    const Sections sections = inner_->loop.reading().state.sections;
+    EXPECT_TRUE(
+        inner_->disk.commit({.before = sections, .after = sections, .changes = changes, .lab = {}}).has_value());
+  });
+}
+
+void ApiBench::feed(Event event) {
+  bool is_answered = false;
+  on_loop([this, &event, &is_answered] {
+    EXPECT_TRUE(inner_->loop.submit(std::move(event), [&is_answered](const Answered&) { is_answered = true; }));
+  });
+  while (!is_answered) on_loop([] {});
 }
 
 bool ApiBench::can_listen_at(const std::string& path) {

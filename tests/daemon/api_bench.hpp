@@ -25,6 +25,10 @@ public:
   // Runs on the server's thread and waits for it.
   void on_loop(const std::function<void()>& work);
   void refuse_commits(bool refuse);
+  // Puts history, records of reports and the like on the disk, as a commit of the loop would.
+  void keep(const Changes& changes);
+  // Feeds an event and waits for its commit.
+  void feed(Event event);
   // A second server listens there for a moment.
   [[nodiscard]] bool can_listen_at(const std::string& path);
   // Answers the exchange that is under way.

@@ -72,12 +72,32 @@ HttpAnswer ApiClient::receive() {
   answer.head = receive_until("\r\n\r\n");
   if (answer.head.size() < 12) return answer;
   std::from_chars(answer.head.data() + 9, answer.head.data() + 12, answer.status);
+  if (answer.head.find("Transfer-Encoding: chunked") != std::string::npos) {
+    answer.body = receive_chunks();
+    return answer;
+  }
   const std::size_t length = content_length(answer.head);
   while (received_.size() < length && read_more()) {
   }
   answer.body = received_.substr(0, length);
   received_.erase(0, length);
   return answer;
+}
+
+std::string ApiClient::receive_chunks() {
+  std::string body;
+  while (true) {
+    const std::string line = receive_until("\r\n");
+    std::size_t size = 0;
+    const auto [end, error] = std::from_chars(line.data(), line.data() + line.size(), size, 16);
+    if (error != std::errc{} || end + 2 != line.data() + line.size()) return "broken off";
+    while (received_.size() < size + 2 && read_more()) {
+    }
+    if (received_.size() < size + 2) return "broken off";
+    body += received_.substr(0, size);
+    received_.erase(0, size + 2);
+    if (size == 0) return body;
+  }
 }
 
 bool ApiClient::is_closed_by_peer() {

@@ -28,6 +28,7 @@ public:
 
 private:
   [[nodiscard]] bool read_more();
+  [[nodiscard]] std::string receive_chunks();  // "broken off" without the last one
   int socket_ = -1;
   std::string received_;
 };
