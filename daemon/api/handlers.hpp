@@ -45,9 +45,17 @@ void delete_registration(const ApiContext& context, const ApiRequest& request, c
 void renew_registration(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void renew_authorization(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 
-// seat_handlers.cpp
+// report_handlers.cpp
+void explain_report(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+// openapi_handler.cpp
+void get_openapi(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+// seat_list_handlers.cpp
 void get_seats(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void explain_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+// seat_handlers.cpp
 void post_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void patch_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void delete_seat(const ApiContext& context, const ApiRequest& request, const Reply& reply);

@@ -38,6 +38,8 @@ constexpr std::array kRoutes = {
     ApiRoute{Method::patch, "/v1/seats/{id}", Permission::use, Patience::none, patch_seat},
     ApiRoute{Method::del, "/v1/seats/{id}", Permission::use, Patience::none, delete_seat},
     ApiRoute{Method::get, "/v1/seats/{id}/explain", Permission::read_usage, Patience::none, explain_seat},
+    ApiRoute{Method::get, "/v1/reports/{id}/explain", Permission::read, Patience::none, explain_report},
+    ApiRoute{Method::get, routes::kOpenApi, Permission::read_usage, Patience::none, get_openapi},
     ApiRoute{Method::put, routes::kPorts, Permission::use, Patience::none, put_ports},
     ApiRoute{Method::get, routes::kProvisioning, Permission::read_usage, Patience::none, get_provisioning},
     ApiRoute{Method::post, routes::kTransportTest, Permission::write, Patience::none, test_transport},
