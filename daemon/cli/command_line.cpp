@@ -89,6 +89,7 @@ void add_option_of(CLI::App& app, Options& options, Accepts what) {
       app.add_option("--to", options.to, "last interval start, in the same form")->check(wrong_date);
       return;
     case Accepts::seat_id: app.add_option("ID", options.seat_id, "the seat user")->required(); return;
+    case Accepts::report_id: app.add_option("ID", options.report_id, "the report's number")->required(); return;
     case Accepts::duration:
       app.add_option("DURATION", options.duration, "400d, 12h, 15m, 30s")->required()->check(wrong_duration);
       return;

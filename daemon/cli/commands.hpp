@@ -18,8 +18,10 @@ namespace lic::cli {
 [[nodiscard]] Outcome<int> run_next(Session session, const Options& options);
 // record_commands.cpp
 [[nodiscard]] Outcome<int> run_events(Session session, const Options& options);
+// history_commands.cpp
 [[nodiscard]] Outcome<int> run_history(Session session, const Options& options);
-
+// report_commands.cpp
+[[nodiscard]] Outcome<int> run_reports_explain(Session session, const Options& options);
 // seat_commands.cpp
 [[nodiscard]] Outcome<int> run_seats_list(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_seats_explain(Session session, const Options& options);

@@ -22,24 +22,6 @@ std::vector<std::string> columns_of(const Json& status) {
   return columns;
 }
 
-struct IntervalKey {
-  WallTime end, start;
-  friend auto operator<=>(const IntervalKey&, const IntervalKey&) = default;
-};
-
-std::optional<IntervalKey> key_of(const Json& row) {
-  const auto start = from_rfc3339(text_at(row, "interval_start").value_or(""));
-  if (!start) return std::nullopt;
-  const auto end = from_rfc3339(text_at(row, "interval_end").value_or(""));
-  return IntervalKey{end.value_or(*start + kUsualInterval), *start};
-}
-
-// One interval while its rows are gathered; states by column, so that their order does not depend on the rows'.
-struct Gathered {
-  std::vector<ReportCell> cells;
-  std::vector<std::string> states;
-};
-
 std::string joined_states(const std::vector<std::string>& states) {
   std::vector<std::string> told;
   std::string text;
@@ -49,29 +31,6 @@ std::string joined_states(const std::vector<std::string>& states) {
     text += (text.empty() ? "" : ";") + state;
   }
   return text.empty() ? "-" : text;
-}
-
-std::vector<ReportInterval> intervals_of(const Json& history, const std::vector<std::string>& columns,
-                                         ReportSpan span) {
-  std::map<IntervalKey, Gathered> gathered;
-  for (const Json& row : list_at(history, "rows")) {
-    const auto key = key_of(row);
-    if (!key || key->end <= span.from || key->end > span.to) continue;
-    const auto column = std::ranges::find(columns, text_at(row, "entitlement").value_or(""));
-    if (column == columns.end()) continue;
-    const auto index = static_cast<std::size_t>(column - columns.begin());
-    Gathered& interval = gathered[*key];
-    interval.cells.resize(columns.size());
-    interval.states.resize(columns.size());
-    interval.cells[index] =
-        ReportCell{count_at(row, "current"), count_at(row, "peak"), count_at(row, "reported"), count_at(row, "locked")};
-    interval.states[index] = text_at(row, "state").value_or("");
-  }
-  std::vector<ReportInterval> intervals;
-  for (auto& [key, interval] : gathered) {
-    intervals.push_back(ReportInterval{key.end, std::move(interval.cells), joined_states(interval.states)});
-  }
-  return intervals;
 }
 
 std::vector<ReportAlarm> alarms_of(const Json& events, ReportSpan span) {
@@ -93,12 +52,56 @@ std::vector<ReportAlarm> alarms_of(const Json& events, ReportSpan span) {
 
 }  // namespace
 
-ConsumptionReport make_report(const Json& status, const Json& history, const Json& events, ReportSpan span) {
+ReportMaker::ReportMaker(const Json& status, ReportSpan span) : span_(span), columns_(columns_of(status)) {}
+
+std::optional<ReportMaker::Key> ReportMaker::key_of(const Json& row) {
+  const auto start = from_rfc3339(text_at(row, "interval_start").value_or(""));
+  if (!start) return std::nullopt;
+  const auto end = from_rfc3339(text_at(row, "interval_end").value_or(""));
+  return Key{end.value_or(*start + kUsualInterval), *start};
+}
+
+void ReportMaker::add_history(const Json& page) {
+  for (const Json& row : list_at(page, "rows")) {
+    const auto key = key_of(row);
+    if (!key || key->end <= span_.from || key->end > span_.to) continue;
+    const auto column = std::ranges::find(columns_, text_at(row, "entitlement").value_or(""));
+    if (column == columns_.end()) continue;
+    const auto index = static_cast<std::size_t>(column - columns_.begin());
+    Gathered& interval = gathered_[*key];
+    interval.cells.resize(columns_.size());
+    interval.states.resize(columns_.size());
+    interval.cells[index] =
+        ReportCell{count_at(row, "current"), count_at(row, "peak"), count_at(row, "reported"), count_at(row, "locked")};
+    interval.states[index] = text_at(row, "state").value_or("");
+  }
+}
+
+ConsumptionReport ReportMaker::finish(const Json& events) {
   ConsumptionReport report;
-  report.columns = columns_of(status);
-  report.intervals = intervals_of(history, report.columns, span);
-  report.alarms = alarms_of(events, span);
+  report.columns = columns_;
+  for (auto& [key, interval] : gathered_)
+    report.intervals.push_back(ReportInterval{key.end, std::move(interval.cells), joined_states(interval.states)});
+  report.alarms = alarms_of(events, span_);
   return report;
+}
+
+std::vector<ReportPeak> peaks_of(const ConsumptionReport& report) {
+  std::vector<ReportPeak> peaks;
+  for (std::size_t column = 0; column < report.columns.size(); ++column) {
+    std::optional<ReportPeak> highest;
+    std::optional<std::int64_t> reported;
+    for (const ReportInterval& interval : report.intervals) {
+      const ReportCell& cell = interval.cells[column];
+      if (cell.reported) reported = std::max(reported.value_or(*cell.reported), *cell.reported);
+      if (cell.peak && (!highest || *cell.peak > highest->peak))
+        highest = ReportPeak{report.columns[column], *cell.peak, interval.end, {}};
+    }
+    if (!highest) continue;
+    highest->reported = reported;
+    peaks.push_back(*highest);
+  }
+  return peaks;
 }
 
 }  // namespace lic::cli

@@ -3,6 +3,7 @@
 // differs between two runs of the same trace: no id, no duration of real time.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,8 +34,17 @@ struct ReportPurchase {
   WallTime time;
   Purchases bought;
 };
+// The highest of the whole time, and the end of the interval in which it first stood.
+struct ReportPeak {
+  std::string column;
+  std::int64_t peak = 0;
+  WallTime interval_end;
+  std::optional<std::int64_t> reported;  // the highest that was reported
+  friend bool operator==(const ReportPeak&, const ReportPeak&) = default;
+};
 struct ConsumptionReport {
   std::vector<std::string> columns;  // counted entitlements, then "seats"
+  std::vector<ReportPeak> peaks;     // shown if there are any
   std::vector<ReportInterval> intervals;
   std::vector<ReportAlarm> alarms;
   std::vector<ReportPurchase> purchases;
@@ -45,9 +55,33 @@ struct ReportSpan {
   WallTime to;    // and not later than that
 };
 
-// `status`, `history` and `events` as the API gives them. A reminder with the same minutes is not told again.
-[[nodiscard]] ConsumptionReport make_report(const Json& status, const Json& history, const Json& events,
-                                            ReportSpan span);
+// Gathers the rows of the history as they come, page by page: a year is not held as text.
+class ReportMaker {
+public:
+  // `status` as the API gives it.
+  ReportMaker(const Json& status, ReportSpan span);
+  void add_history(const Json& page);
+  // `events` as the API gives them. A reminder with the same minutes is not told again.
+  [[nodiscard]] ConsumptionReport finish(const Json& events);
+
+private:
+  struct Key {
+    WallTime end, start;
+    friend auto operator<=>(const Key&, const Key&) = default;
+  };
+  // One interval while its rows are gathered; states by column, so that their order does not depend on the rows'.
+  struct Gathered {
+    std::vector<ReportCell> cells;
+    std::vector<std::string> states;
+  };
+  [[nodiscard]] static std::optional<Key> key_of(const Json& row);
+
+  ReportSpan span_;
+  std::vector<std::string> columns_;
+  std::map<Key, Gathered> gathered_;
+};
+
+[[nodiscard]] std::vector<ReportPeak> peaks_of(const ConsumptionReport& report);
 
 [[nodiscard]] std::string report_as_text(const ConsumptionReport& report);
 [[nodiscard]] std::string report_as_csv(const ConsumptionReport& report);

@@ -26,7 +26,7 @@ struct Options {
   bool force = false, no_wait = false, yes = false;
   bool check = false, no_usage = false, csv = false, progress = false;
   std::string since, from, to;
-  std::string seat_id, duration;
+  std::string seat_id, report_id, duration;
   std::int64_t seconds = 0;
 
   // transport, privacy, trust

@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <array>
 #include <string>
 #include <utility>
 
@@ -12,10 +10,6 @@
 
 namespace lic::cli {
 namespace {
-
-// In the order of interfaces.md section 3.
-constexpr std::array<const char*, 9> kHistoryMembers{"interval_start", "entitlement", "current",   "peak", "average",
-                                                     "reported",       "locked",      "purchased", "state"};
 
 // Events later than a date; the API itself counts by number only.
 Json later_than(const Json& events, WallTime since) {
@@ -62,53 +56,12 @@ std::string events_as_text(const Json& events) {
   return page.text();
 }
 
-std::string history_as_csv(const Json& history) {
-  std::string text;
-  for (const char* member : kHistoryMembers) text.append(text.empty() ? "" : ",").append(member);
-  text += "\n";
-  for (const Json& row : list_at(history, "rows")) {
-    std::string line;
-    for (const char* member : kHistoryMembers) {
-      const Json& value = member_at(row, member);
-      line += (member == kHistoryMembers.front() ? "" : ",") + (value.is_null() ? std::string{} : scalar_text(value));
-    }
-    text += line + "\n";
-  }
-  return text;
-}
-
-std::string history_as_text(const Json& history) {
-  // Short headings: nine columns share the screen.
-  Table table{{"Interval start", "License", "Curr", "Peak", "Avg", "Rep", "Lock", "Purch", "State"}};
-  for (const Json& row : list_at(history, "rows")) {
-    std::vector<std::string> cells;
-    for (const char* member : kHistoryMembers) {
-      const Json& value = member_at(row, member);
-      cells.push_back(value.is_null() ? "-" : scalar_text(value));
-    }
-    if (const auto start = from_rfc3339(cells.front())) cells.front() = minute_text(*start);
-    table.add(std::move(cells));
-  }
-  return list_at(history, "rows").empty() ? "No history yet.\n" : table.text(1);
-}
-
 }  // namespace
 
 Outcome<int> run_events(Session session, const Options& options) {
   const auto events = wanted_events(session, options);
   if (!events) return events.error();
   session.console.print(options.json ? pretty(*events) + "\n" : events_as_text(*events));
-  return kExitDone;
-}
-
-Outcome<int> run_history(Session session, const Options& options) {
-  const auto history = all_history(session.daemon, options.from, options.to);
-  if (!history) return history.error();
-  if (options.json) {
-    session.console.print(pretty(*history) + "\n");
-  } else {
-    session.console.print(options.csv ? history_as_csv(*history) : history_as_text(*history));
-  }
   return kExitDone;
 }
 

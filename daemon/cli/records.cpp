@@ -1,6 +1,5 @@
 #include "daemon/cli/records.hpp"
 
-#include <set>
 #include <utility>
 
 #include "daemon/api_types/routes.hpp"
@@ -28,62 +27,58 @@ Outcome<Json> get_page(DaemonClient& daemon, const std::string& target, const st
   return page;
 }
 
-// Follows `cursor` (a member of each page) through `parameter` of the next request until it is null or stands still.
-Outcome<Json> follow(DaemonClient& daemon, const std::string& route, const std::string& list,
-                     const std::string& parameter, Json position) {
-  Json rows = Json::array();
-  const std::string cursor_member = parameter == "since" ? "next" : parameter;
+// A list that comes in pages: `parameter` of the next request is what the page before calls `place`.
+struct List {
+  std::string route;  // with '?' and its query, or without
+  std::string name;
+  std::string parameter = "cursor";
+  std::string place = "cursor";
+  Json start = nullptr;
+};
+
+Outcome<int> each_page(DaemonClient& daemon, const List& list, const PageVisitor& visit) {
+  const std::string first = list.route + (list.route.find('?') == std::string::npos ? "?" : "&") + "limit=" + kPageRows;
+  Json position = list.start;
   for (int count = 0; count < kPagesMax; ++count) {
-    std::string target = route + "?limit=" + kPageRows;
-    if (!position.is_null()) target += "&" + parameter + "=" + query_value(position);
-    auto page = get_page(daemon, target, list);
-    if (!page) return page;
-    for (const Json& row : list_at(*page, list)) rows.push_back(row);
-    const Json& next = member_at(*page, cursor_member);
-    if (list_at(*page, list).empty() || next.is_null() || next == position) break;
+    std::string target = first;
+    if (!position.is_null()) target += "&" + list.parameter + "=" + query_value(position);
+    const auto page = get_page(daemon, target, list.name);
+    if (!page) return page.error();
+    visit(*page);
+    const Json next = member_at(*page, list.place);
+    if (next.is_null() || next == position) break;
     position = next;
   }
-  Json whole;
-  whole[list] = std::move(rows);
-  return whole;
-}
-
-std::string row_key(const Json& row) {
-  return text_at(row, "interval_start").value_or("") + " " + text_at(row, "entitlement").value_or("");
+  return 0;
 }
 
 }  // namespace
 
 Outcome<Json> all_events(DaemonClient& daemon, const std::string& since) {
-  return follow(daemon, std::string{routes::kEvents}, "events", "since", since.empty() ? Json(nullptr) : Json(since));
-}
-
-Outcome<Json> all_seats(DaemonClient& daemon) {
-  return follow(daemon, std::string{routes::kSeats}, "seats", "cursor", nullptr);
-}
-
-Outcome<Json> all_history(DaemonClient& daemon, const std::string& from, const std::string& to) {
-  Json rows = Json::array();
-  std::set<std::string> seen;
-  std::string start = from;
-  for (int count = 0; count < kPagesMax; ++count) {
-    std::string target = std::string{routes::kHistory} + "?format=json&limit=" + kPageRows;
-    if (!start.empty()) target += "&from=" + percent_encoded(start);
-    if (!to.empty()) target += "&to=" + percent_encoded(to);
-    auto page = get_page(daemon, target, "rows");
-    if (!page) return page;
-    // The next page starts with the interval that the last one may have cut; rows that came already are passed over.
-    const std::size_t before = seen.size();
-    for (const Json& row : list_at(*page, "rows")) {
-      if (!seen.insert(row_key(row)).second) continue;
-      start = text_at(row, "interval_start").value_or(start);
-      rows.push_back(row);
-    }
-    if (seen.size() == before) break;
-  }
   Json whole;
-  whole["rows"] = std::move(rows);
+  Json& events = whole["events"] = Json::array();
+  const List list{std::string{routes::kEvents}, "events", "since", "next", since.empty() ? Json(nullptr) : Json(since)};
+  const auto read = each_page(daemon, list, [&events](const Json& page) {
+    for (const Json& event : list_at(page, "events")) events.push_back(event);
+  });
+  if (!read) return read.error();
   return whole;
+}
+
+Outcome<int> each_seats_page(DaemonClient& daemon, const PageVisitor& visit) {
+  return each_page(daemon, {std::string{routes::kSeats}, "seats"}, visit);
+}
+
+Outcome<int> each_history_page(DaemonClient& daemon, const TimeRange& range, const PageVisitor& visit) {
+  std::string target = std::string{routes::kHistory} + "?format=json";
+  if (!range.from.empty()) target += "&from=" + percent_encoded(range.from);
+  if (!range.to.empty()) target += "&to=" + percent_encoded(range.to);
+  return each_page(daemon, {target, "rows"}, visit);
+}
+
+Outcome<int> each_sessions_page(DaemonClient& daemon, const std::string& report_id, const PageVisitor& visit) {
+  return each_page(daemon, {std::string{routes::kReports} + "/" + percent_encoded(report_id) + "/explain", "sessions"},
+                   visit);
 }
 
 }  // namespace lic::cli

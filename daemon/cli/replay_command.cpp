@@ -47,11 +47,13 @@ Outcome<ReplayPlan> plan_of(const Options& options) {
 Outcome<ConsumptionReport> read_report(DaemonClient& daemon, ReportSpan span) {
   const auto status = daemon.get(std::string{routes::kStatus});
   if (!status) return status.error();
-  const auto history = all_history(daemon, to_rfc3339(span.from), to_rfc3339(span.to));
+  ReportMaker maker(*status, span);
+  const TimeRange range{to_rfc3339(span.from), to_rfc3339(span.to)};
+  const auto history = each_history_page(daemon, range, [&maker](const Json& page) { maker.add_history(page); });
   if (!history) return history.error();
   const auto events = all_events(daemon, "");
   if (!events) return events.error();
-  return make_report(*status, *history, *events, span);
+  return maker.finish(*events);
 }
 
 void print_report(Session session, const Options& options, const ConsumptionReport& report) {
@@ -90,8 +92,9 @@ Outcome<int> run_report(Session session, const Options& options) {
   const auto to = options.to.empty() ? now : from_rfc3339(options.to);
   if (!to) return Problem{kExitBug, "internal", "the daemon's status names no time", "give --from and --to"};
   const WallTime from = options.from.empty() ? *to - kDay : from_rfc3339(options.from).value_or(*to - kDay);
-  const auto report = read_report(session.daemon, ReportSpan{floored(from, kQuarter), *to});
+  auto report = read_report(session.daemon, ReportSpan{floored(from, kQuarter), *to});
   if (!report) return report.error();
+  report->peaks = peaks_of(*report);
   print_report(session, options, *report);
   return kExitDone;
 }

@@ -33,6 +33,16 @@ void add_purchases(Page& page, const ConsumptionReport& report) {
   }
 }
 
+void add_peaks(Page& page, const ConsumptionReport& report) {
+  if (report.peaks.empty()) return;
+  page.blank();
+  page.title("Peaks");
+  Table table{{"license", "peak", "interval end", "reported"}};
+  for (const ReportPeak& peak : report.peaks)
+    table.add({peak.column, std::to_string(peak.peak), minute_text(peak.interval_end), count_text(peak.reported, "-")});
+  page.raw(table.text());
+}
+
 void add_alarms(Page& page, const ConsumptionReport& report) {
   page.blank();
   page.title("Alarms");
@@ -75,6 +85,7 @@ std::string report_as_text(const ConsumptionReport& report) {
   }
   page.raw(table.text());
   page.line(0, "(each count: current/peak/reported/locked; the time is the end of the interval)");
+  add_peaks(page, report);
   add_purchases(page, report);
   add_alarms(page, report);
   return page.text();
@@ -94,6 +105,10 @@ std::string report_as_csv(const ConsumptionReport& report) {
     }
     text += "," + interval.state + "\n";
   }
+  if (!report.peaks.empty()) text += "\nlicense,peak,interval_end,reported\n";
+  for (const ReportPeak& peak : report.peaks)
+    text += peak.column + "," + std::to_string(peak.peak) + "," + to_rfc3339(peak.interval_end) + "," +
+            count_text(peak.reported, "") + "\n";
   text += "\ntime,severity,name,minutes,kind\n";
   for (const ReportAlarm& alarm : report.alarms) {
     text += to_rfc3339(alarm.time) + "," + std::to_string(alarm.severity) + "," + alarm.name + "," +
@@ -114,6 +129,12 @@ Json report_as_json(const ConsumptionReport& report) {
     row["state"] = interval.state;
     object["intervals"].push_back(std::move(row));
   }
+  if (!report.peaks.empty()) object["peaks"] = Json::array();
+  for (const ReportPeak& peak : report.peaks)
+    object["peaks"].push_back({{"license", peak.column},
+                               {"peak", peak.peak},
+                               {"interval_end", to_rfc3339(peak.interval_end)},
+                               {"reported", count_json(peak.reported)}});
   object["purchases"] = Json::array();
   for (const ReportPurchase& purchase : report.purchases) {
     Json row;

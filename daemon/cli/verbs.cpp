@@ -16,6 +16,7 @@ constexpr std::array kStatus{check, no_usage};
 constexpr std::array kEvents{since};
 constexpr std::array kHistory{csv, from, to};
 constexpr std::array kSeat{seat_id};
+constexpr std::array kReport{report_id};
 constexpr std::array kDuration{duration};
 constexpr std::array kSeconds{seconds};
 constexpr std::array kReplay{trace_file, until, purchase, retry_seconds, csv, progress};
@@ -30,7 +31,7 @@ constexpr std::array kImport{anchor_file, anchor_name, message_role};
 constexpr std::array kRemove{import_name};
 constexpr std::array kLimits{license_limits};
 
-constexpr std::array<Verb, 48> kVerbs{{
+constexpr std::array<Verb, 50> kVerbs{{
     {"register", "register this product instance with an ID token", kRegister, run_register},
     {"deregister", "give the registration and all licenses back", kDeregister, run_deregister},
     {"renew", "renew authorization or registration now", {}, nullptr},
@@ -44,8 +45,10 @@ constexpr std::array<Verb, 48> kVerbs{{
     {"next", "what happens next and when", {}, run_next},
     {"events", "what happened", kEvents, run_events},
     {"history", "usage by interval and entitlement", kHistory, run_history},
-    {"report", "license consumption by interval and the alarms, of the last 24 hours unless --from", kHistory,
+    {"report", "license consumption by interval, peaks and alarms, of the last 24 hours unless --from", kHistory,
      run_report},
+    {"reports", "what was reported to the software manager", {}, nullptr},
+    {"reports explain", "which sessions made the peak of a report", kReport, run_reports_explain},
     {"seats", "seat users signed in", {}, run_seats_list},
     {"seats list", "seat users signed in", {}, run_seats_list},
     {"seats explain", "why a seat user counts as standard or premium", kSeat, run_seats_explain},

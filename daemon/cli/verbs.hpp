@@ -27,6 +27,7 @@ enum class Accepts : std::uint8_t {
   from,
   to,
   seat_id,
+  report_id,
   duration,
   seconds,
   trace_file,

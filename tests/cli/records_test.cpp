@@ -12,16 +12,16 @@ namespace {
 constexpr const char* kFirstPage =
     R"({"rows":[{"interval_start":"2026-03-02T10:00:00Z","interval_end":"2026-03-02T10:15:00Z","entitlement":)"
     R"("standard","current":1,"peak":2,"average":1.5,"reported":2,"locked":null,"purchased":60,)"
-    R"("state":"authorized"}]})";
+    R"("state":"authorized"}],"cursor":"1772445600000.1"})";
 constexpr const char* kSecondPage =
-    R"({"rows":[{"interval_start":"2026-03-02T10:00:00Z","entitlement":"standard","peak":2},)"
-    R"({"interval_start":"2026-03-02T10:00:00Z","interval_end":"2026-03-02T10:15:00Z","entitlement":"seats",)"
-    R"("current":1,"peak":2,"average":1.5,"reported":null,"locked":null,"purchased":null,"state":"authorized"}]})";
+    R"({"rows":[{"interval_start":"2026-03-02T10:00:00Z","interval_end":"2026-03-02T10:15:00Z","entitlement":"seats",)"
+    R"("current":1,"peak":2,"average":1.5,"reported":null,"locked":null,"purchased":null,"state":"authorized"}],)"
+    R"("cursor":null})";
 
 FakeDaemon daemon_with_history() {
   FakeDaemon daemon;
   daemon.will_answer("GET /v1/history?format=json&limit=1000", 200, kFirstPage);
-  daemon.will_answer("GET /v1/history?format=json&limit=1000&from=2026-03-02T10%3A00%3A00Z", 200, kSecondPage);
+  daemon.will_answer("GET /v1/history?format=json&limit=1000&cursor=1772445600000.1", 200, kSecondPage);
   return daemon;
 }
 
@@ -33,6 +33,36 @@ TEST(Records, HistoryIsReadToItsEndEachRowOnce) {
             "interval_start,entitlement,current,peak,average,reported,locked,purchased,state\n"
             "2026-03-02T10:00:00Z,standard,1,2,1.5,2,,60,authorized\n"
             "2026-03-02T10:00:00Z,seats,1,2,1.5,,,,authorized\n");
+}
+
+TEST(Records, HistoryAsJsonIsOneListOfAllPages) {
+  FakeDaemon daemon = daemon_with_history();
+  FakeConsole console;
+  EXPECT_EQ(run_with(daemon, console, {"history", "--json"}), 0);
+  const auto parsed = parse_json(console.out);
+  ASSERT_TRUE(parsed.has_value());
+  EXPECT_EQ(list_at(*parsed, "rows").size(), 2U);
+  EXPECT_EQ(console.out, pretty(*parsed) + "\n");
+}
+
+TEST(Records, AnEmptyHistoryIsAnEmptyList) {
+  FakeDaemon daemon;
+  daemon.will_answer("GET /v1/history?format=json&limit=1000", 200, R"({"rows":[],"cursor":null})");
+  FakeConsole console;
+  EXPECT_EQ(run_with(daemon, console, {"history", "--json"}), 0);
+  EXPECT_EQ(console.out, "{\n  \"rows\": []\n}\n");
+  EXPECT_EQ(run_with(daemon, console, {"history"}), 0);
+  EXPECT_TRUE(console.out.ends_with("No history yet.\n"));
+}
+
+TEST(Records, HistoryAsksForTheTimeThatIsWanted) {
+  FakeDaemon daemon;
+  daemon.will_answer("GET /v1/history?format=json&from=2026-03-02T10%3A00%3A00Z&to=2026-03-02T11%3A00%3A00Z&limit=1000",
+                     200, R"({"rows":[],"cursor":null})");
+  FakeConsole console;
+  EXPECT_EQ(
+      run_with(daemon, console, {"history", "--csv", "--from", "2026-03-02T10:00:00Z", "--to", "2026-03-02T11:00:00Z"}),
+      0);
 }
 
 TEST(Records, HistoryFitsTheScreen) {
@@ -75,10 +105,12 @@ TEST(Records, SeatsFollowTheCursor) {
   FakeDaemon daemon;
   daemon.will_answer("GET /v1/seats?limit=1000", 200,
                      R"({"seats":[{"id":"a1","class":"standard","capabilities":["inbound_voice"],"used":[],)"
-                     R"("since":"2026-03-02T07:00:00Z"}],"cursor":"a1"})");
-  daemon.will_answer("GET /v1/seats?limit=1000&cursor=a1", 200,
+                     R"("since":"2026-03-02T07:00:00Z"}],"total":2,"cursor":"0:a1"})");
+  // A page may be empty without being the last.
+  daemon.will_answer("GET /v1/seats?limit=1000&cursor=0%3Aa1", 200, R"({"seats":[],"total":2,"cursor":"1:"})");
+  daemon.will_answer("GET /v1/seats?limit=1000&cursor=1%3A", 200,
                      R"({"seats":[{"id":"a2","class":"premium","capabilities":["chat"],"used":["chat"],)"
-                     R"("since":"2026-03-02T07:00:00Z"}],"cursor":null})");
+                     R"("since":"2026-03-02T07:00:00Z"}],"total":2,"cursor":null})");
   FakeConsole console;
   EXPECT_EQ(run_with(daemon, console, {"seats"}), 0);
   EXPECT_TRUE(console.out.starts_with("Seat users signed in: 2\n")) << console.out;
@@ -88,10 +120,17 @@ TEST(Records, SeatsFollowTheCursor) {
 TEST(Records, ExplainEncodesTheSeat) {
   FakeDaemon daemon;
   daemon.will_answer("GET /v1/seats/a%2F1/explain", 200,
-                     R"({"id":"a/1","class":"premium","rule":"chat makes premium"})");
+                     R"({"id":"a/1","class":"premium","rule":"chat is configured, and that makes a seat user premium",)"
+                     R"("capabilities":["inbound_voice","chat"],"used":[],"since":"2026-03-02T07:00:00Z"})");
   FakeConsole console;
   EXPECT_EQ(run_with(daemon, console, {"seats", "explain", "a/1"}), 0);
-  EXPECT_EQ(console.out, "Seat user: a/1\nClass: premium\nBecause: chat makes premium\n");
+  EXPECT_EQ(console.out,
+            "Seat user: a/1\n"
+            "Class: premium\n"
+            "Because: chat is configured, and that makes a seat user premium\n"
+            "Signed in: Mar 02 07:00:00 2026 UTC\n"
+            "Capabilities: inbound_voice, chat\n"
+            "Used: None\n");
 }
 
 TEST(Records, ConfigurationIsShownAsKeysAndValues) {

@@ -50,7 +50,9 @@ std::string events() {
 
 ConsumptionReport report() {
   const ReportSpan span{*from_rfc3339("2026-03-03T10:15:00Z"), *from_rfc3339("2026-03-03T11:00:00Z")};
-  return make_report(*parse_json(kStatus), *parse_json(history()), *parse_json(events()), span);
+  ReportMaker maker(*parse_json(kStatus), span);
+  maker.add_history(*parse_json(history()));
+  return maker.finish(*parse_json(events()));
 }
 
 TEST(ConsumptionReport, IsOneLineAnIntervalAndOneAnAlarm) {
@@ -101,6 +103,24 @@ TEST(ConsumptionReport, IsJsonForPrograms) {
   EXPECT_EQ(count_at(interval, "standard.locked"), 98);
   EXPECT_TRUE(member_at(interval, "seats.reported").is_null());
   EXPECT_EQ(list_at(json, "alarms").size(), 3U);
+}
+
+TEST(ConsumptionReport, NamesThePeaksOfTheWholeTime) {
+  ConsumptionReport made = report();
+  const WallTime at = *from_rfc3339("2026-03-03T10:45:00Z");
+  made.peaks = peaks_of(made);
+  EXPECT_EQ(made.peaks,
+            (std::vector<ReportPeak>{{"standard", 98, at, 98}, {"premium", 30, at, 30}, {"seats", 128, at, {}}}));
+  const std::string text = report_as_text(made);
+  EXPECT_NE(text.find("Peaks\n=====\n"
+                      "license   peak  interval end      reported\n"
+                      "standard    98  2026-03-03 10:45        98\n"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(report_as_csv(made).find("\nlicense,peak,interval_end,reported\nstandard,98,2026-03-03T10:45:00Z,98\n"),
+            std::string::npos);
+  const Json json = report_as_json(made);
+  EXPECT_EQ(list_at(json, "peaks").size(), 3U);
 }
 
 TEST(ConsumptionReport, HoldsNoIds) {
