@@ -168,6 +168,11 @@ void skip_unwatched(Turn& turn, WallTime last_seen) {
     integrate(usage, now);  // the sessions that were restored have stood all the time
 }
 
+// What users at once were locked at when the report was sent: it said more than their peak only because of that.
+std::int64_t seats_lock_sent(const Report& report) {
+  return report.seats_reported > report.seats_peak ? report.seats_reported : 0;
+}
+
 }  // namespace
 
 void set_meter(Turn& turn, Meter meter, std::int64_t count) {
@@ -264,8 +269,8 @@ void complete_interval(Turn& turn, const Report& report) {
     turn.complete_history(
         {report.end, row.entitlement.value, row.reported, lock_shown(row.locked, row.entitlement), purchased, state});
   }
-  turn.complete_history(
-      {report.end, seats_name().value, report.seats_reported, lock_shown(0, seats_name()), std::nullopt, state});
+  turn.complete_history({report.end, seats_name().value, report.seats_reported,
+                         lock_shown(seats_lock_sent(report), seats_name()), std::nullopt, state});
 }
 
 }  // namespace lic
