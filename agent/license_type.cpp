@@ -84,8 +84,7 @@ SeatClass class_under(const LicenseType& after, const LicenseType& before, Class
 }
 
 // One instant: who is signed in stays so, and the meters go to the totals of the new classes.
-void reclassify(Turn& turn, const LicenseType& before) {
-  const LicenseType& after = turn.license_type();
+void reclassify(Turn& turn, const LicenseType& before, const LicenseType& after) {
   std::vector<std::pair<SeatId, Seat>> moved;
   std::array<std::int64_t, kSeatClassCount> counts{};
   turn.state.seats.visit([&](std::string_view id, const Seat& seat) {
@@ -97,6 +96,7 @@ void reclassify(Turn& turn, const LicenseType& before) {
   });
   std::ranges::sort(moved, {}, &std::pair<SeatId, Seat>::first);
   for (auto& [id, seat] : moved) turn.put_seat(id, std::move(seat));
+  if (moved.empty()) return;
   for (const SeatClass seat_class : {SeatClass::standard, SeatClass::premium, SeatClass::regular})
     set_meter(turn, meter_of(seat_class), counts[static_cast<std::size_t>(seat_class)]);
 }
@@ -112,15 +112,15 @@ void await_restart(Turn& turn) {
   if (!products.awaits_restart.empty()) products.restart_since = turn.trusted;
 }
 
-void change_type(Turn& turn, const LicenseType& type) {
+// Called while the old type still holds; the caller then makes the new one hold.
+void change_type(Turn& turn, const LicenseType& after) {
   Sections& sections = turn.state.sections;
   const LicenseType& before = turn.license_type();
   end_interval_here(turn);  // what was counted until now was counted for the old type
-  sections.settings.license = LicenseChoice{type.id, usage_mode_of(type)};
-  sections.settings.control = {};  // its fields are the old type's; overage is allowed again (R-CTL-1)
-  reclassify(turn, before);
+  reclassify(turn, before, after);
   begin_interval_here(turn);
   restart_windows(turn);
+  sections.settings.control = {};  // its fields are the old type's; overage is allowed again (R-CTL-1)
   // What was reported and answered concerns entitlements that may have the same names and are others.
   clear_outbox(turn);
   sections.usage.last_reported.clear();
@@ -194,8 +194,16 @@ bool nothing_purchased(const AgentState& state, const Policy& policy) {
          });
 }
 
-void tell_kept_type(Turn& turn) {
+void release_registered_type(Turn& turn) {
+  const LicenseType& next = wanted_type(turn.state, turn.policy);
+  if (next.id == turn.license_type().id) return;
+  change_type(turn, next);
+  turn.record("LICENSE_TYPE_CHANGED", "The license type is now " + shown(next) + ", as the configuration says.");
+}
+
+void settle_type_at_start(Turn& turn) {
   const LicenseType& held = turn.license_type();
+  reclassify(turn, held, held);
   const LicenseType& wanted = wanted_type(turn.state, turn.policy);
   if (identity_of(turn.state) == nullptr || held.id == wanted.id) return;
   turn.record("LICENSE_TYPE_KEPT",
@@ -216,6 +224,7 @@ void handle(Turn& turn, const SetLicenseType& event) {
         CommandDone{false, false, "The license type is " + shown(*type) + " already; nothing was changed." + forced});
   if (!type->note.empty() && !event.confirmed) return turn.answer(unconfirmed(*type));
   change_type(turn, *type);
+  turn.state.sections.settings.license = LicenseChoice{type->id, usage_mode_of(*type)};
   const std::string text = "The license type is now " + shown(*type) + ", for " +
                            std::string(name_of(usage_mode_of(*type))) + " use." + forced;
   turn.record("LICENSE_TYPE_CHANGED", text);

@@ -11,8 +11,11 @@ namespace lic {
 // Refused while registered, for an unknown type, a usage mode that does not match, or a note that was not confirmed.
 void handle(Turn& turn, const SetLicenseType& event);
 
-// After a start: says so if the configuration names another type than the one this instance is registered with.
-void tell_kept_type(Turn& turn);
+// After a start: who is signed in is classified as the type that holds now says, since the configuration may have
+// changed meanwhile; and if it names another type than the one that was registered with, that is told.
+void settle_type_at_start(Turn& turn);
+// The registration is about to be given up: if the configuration names another type meanwhile, it holds from now on.
+void release_registered_type(Turn& turn);
 
 // What a type of this class is used for, and whether a declared mode is that (R-LIFE-4).
 [[nodiscard]] UsageMode usage_mode_of(const LicenseType& type);

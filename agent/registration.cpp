@@ -6,6 +6,7 @@
 #include "agent/draw.hpp"
 #include "agent/evaluation.hpp"
 #include "agent/identity.hpp"
+#include "agent/license_type.hpp"
 #include "agent/outbox.hpp"
 #include "agent/status.hpp"
 #include "agent/trust.hpp"
@@ -239,6 +240,7 @@ void finish_leaving(Turn& turn, const Farewell& farewell) {
   destroy_keys_but(turn, goodbye ? goodbye->request.signer->key : KeyRef{});
   const std::string here_only = told_here_only(farewell.why_not, instance, goodbye.has_value());
   if (goodbye) keep_goodbye(turn, *std::move(goodbye));
+  release_registered_type(turn);
   sections.renewal = {};
   sections.registration = {};
   sections.installation.udi = sections.installation.seen;

@@ -58,7 +58,7 @@ void start(Turn& turn, const Started& event) {
   if (!first) resume_leases(turn, last_trusted);
   resume_intervals(turn, last_seen);
   settle_evaluation(turn);
-  tell_kept_type(turn);
+  settle_type_at_start(turn);
 }
 
 // True if the clock was stepped meanwhile.

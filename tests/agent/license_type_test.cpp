@@ -208,8 +208,29 @@ TEST(LicenseType, TheOneThatWasRegisteredWithHoldsAgainstAChangedFile) {  // R-R
   rig.restart();
   EXPECT_EQ(rig.status().license_type, "flex");
   EXPECT_EQ(recorded(rig, "LICENSE_TYPE_KEPT"), 1);
+  sign_in(rig, "voice", Capability::inbound_voice);
+  EXPECT_EQ(class_of(rig, "voice"), SeatClass::standard);
   rig.feed(DeregisterCommand{});
   EXPECT_EQ(rig.status().license_type, "perpetual-premium");
+  EXPECT_EQ(class_of(rig, "voice"), SeatClass::premium);
+  EXPECT_EQ(rig.status().premium_seats, 1);
+}
+
+TEST(LicenseType, AFileThatChangedBetweenTwoStartsClassifiesAnew) {
+  Rig rig(policy_with_types());
+  sign_in(rig, "voice", Capability::inbound_voice);
+  rig.policy.license_type = rig.policy.license_types[1];
+  rig.restart();
+  EXPECT_EQ(class_of(rig, "voice"), SeatClass::premium);
+  EXPECT_EQ(rig.status().premium_seats, 1);
+}
+
+TEST(LicenseType, AStartChangesNoClassThatRoseInMidSession) {  // R-USE-2
+  Rig rig(policy_with_types());
+  sign_in(rig, "a", Capability::chat);
+  rig.feed(SeatUpdate{SeatId{"a"}, with(Capability::inbound_voice), {}});
+  rig.restart();
+  EXPECT_EQ(class_of(rig, "a"), SeatClass::premium);
 }
 
 TEST(LicenseType, OneThatTheCatalogLostIsAnAlarm) {

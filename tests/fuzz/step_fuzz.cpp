@@ -31,6 +31,12 @@ Policy policy_of(std::uint8_t flags) {
       {EntitlementName{"standard"}, EntitlementTag{"s"}, "", "", EntitlementMode::counted, Meter::standard},
       {EntitlementName{"premium"}, EntitlementTag{"p"}, "", "", EntitlementMode::counted, Meter::premium}};
   policy.license_type.limit_fields = {LimitField::standard, LimitField::premium};
+  LicenseType everybody_premium = policy.license_type;
+  everybody_premium.id = "premium";
+  everybody_premium.premium_capabilities = {};
+  everybody_premium.base_class = SeatClass::premium;
+  everybody_premium.limit_fields = {LimitField::seats};
+  policy.license_types = {policy.license_type, everybody_premium};
   if ((flags & 1) != 0) policy.ooc_policy = OocPolicy::immediate;
   if ((flags & 2) != 0) policy.reporting = Reporting::every_8_hours;
   if ((flags & 4) != 0) policy.report_unchanged = false;
@@ -85,7 +91,7 @@ SignIn sign_in_of(Bytes& bytes, const SeatId& seat) {
 
 Event event_of(Bytes& bytes, World& world) {
   const SeatId seat{std::string(1, static_cast<char>('a' + bytes.next() % 4))};
-  switch (bytes.next() % 20) {
+  switch (bytes.next() % 21) {
     case 0: return Started{"boot" + std::to_string(world.boots += bytes.next() % 2), Udi{"UCCX", "s", "u"}};
     case 1: return RegisterCommand{TokenRef{"t"}, "f", bytes.next() % 2 == 0, false};
     case 2: return DeregisterCommand{};
@@ -115,6 +121,7 @@ Event event_of(Bytes& bytes, World& world) {
     case 16: return SeatBatch{{sign_in_of(bytes, seat), Error{ErrorCode::invalid_argument, "no op"}, SignOut{seat}}};
     case 17: return ProductConnected{seat.value, "engine"};
     case 18: return ProductGone{seat.value};
+    case 19: return SetLicenseType{bytes.next() % 2 == 0 ? "premium" : "flex", UsageMode::production, false};
     default: break;
   }
   return TimerFired{};
