@@ -171,6 +171,7 @@ Axes axes_of(const AgentState& state, const Policy& policy) {
               {"processes", processes_of(sections.products)},
               {"transport", sections.settings.transport ? "by command" : "by file"},
               {"host name", privacy_of(sections.settings)},
+              {"license type", current_type(state, policy).id},
               {"trust", trust_of(sections.trust)},
               {"next", next_of(state, policy)}};
 }

@@ -145,6 +145,9 @@ private:
     const SetLicenseControl one_of_each{false, {{LimitField::standard, 1}, {LimitField::premium, 1}}, false};
     add("set license control, one of each", one_of_each, true);
     add("set license control, field of another type", SetLicenseControl{false, {{LimitField::ivr, 1}}, false}, true);
+    add("set license type", SetLicenseType{"lab", UsageMode::non_production, true}, true);
+    add("set license type, the same", SetLicenseType{"flex", UsageMode::production, false}, true);
+    add("set license type, not confirmed", SetLicenseType{"lab", UsageMode::non_production, false}, true);
   }
 
   void add_product() {

@@ -31,6 +31,12 @@ Policy policy_of(Flavour flavour) {
                                       entitlement("premium", EntitlementMode::counted, Meter::premium),
                                       entitlement("server", EntitlementMode::presence, std::nullopt)};
   policy.license_type.limit_fields = {LimitField::standard, LimitField::premium};
+  LicenseType lab = policy.license_type;
+  lab.id = "lab";
+  lab.type_class = TypeClass::lab;
+  lab.note = "for labs only";
+  lab.limit_fields = {};
+  policy.license_types = {policy.license_type, lab};
   policy.blocked_when_enforced = {"agent_add"};
   policy.report_spread = Millis{0};
   if (flavour == Flavour::immediate) {
