@@ -28,6 +28,15 @@ std::string_view name_of(SyslogForm form) {
   return "";
 }
 
+std::string_view name_of(Classification classification) {
+  switch (classification) {
+    case Classification::configured: return "configured";
+    case Classification::used: return "used";
+    case Classification::reserved: return "reserved";
+  }
+  return "";
+}
+
 // The names of the syslog protocol, in its order.
 constexpr std::array<std::string_view, 8> kPriorities = {"emerg",   "alert",  "crit", "err",
                                                          "warning", "notice", "info", "debug"};
@@ -43,7 +52,7 @@ Json days(Millis duration) { return duration / kDay; }
 
 Json policy_json(const Policy& policy) {
   return {{"ooc_policy", policy.ooc_policy == OocPolicy::tolerant ? "tolerant" : "immediate"},
-          {"classification", policy.classification == Classification::configured ? "configured" : "used"},
+          {"classification", name_of(policy.classification)},
           {"reporting", policy.reporting == Reporting::every_15_minutes ? "every_15_minutes" : "every_8_hours"},
           {"report_spread_seconds", seconds(policy.report_spread)},
           {"report_unchanged", policy.report_unchanged},
@@ -59,17 +68,22 @@ Json policy_json(const Policy& policy) {
 }
 
 Json product_table(const Config& config, const SettingsState& by_command) {
+  const auto& chosen = by_command.license;
   return {{"catalog", config.policy.catalog_id},
           {"catalog_file", config.catalog_file},
-          {"license_type", config.license_type},
-          {"usage_mode", name_of(config.policy.usage_mode)},
+          {"tags_file", text_or_null(config.tags_file)},
+          {"license_type", chosen ? chosen->type : config.license_type},
+          {"usage_mode", lic::name_of(chosen ? chosen->usage_mode : config.policy.usage_mode)},
           {"serial", or_null(config.serial)},
           {"hostname_privacy", effective_hostname_privacy(by_command, config)},
-          {"max_seats", or_null(config.policy.max_seats)}};
+          {"max_seats", or_null(config.policy.max_seats)},
+          {"deployment_type", text_or_null(config.deployment_type)},
+          {"high_availability", config.policy.high_availability}};
 }
 
 Json names_set_by_command(const SettingsState& by_command) {
   Json names = Json::array();
+  if (by_command.license) names.insert(names.end(), {"product.license_type", "product.usage_mode"});
   if (by_command.hostname_privacy) names.push_back("product.hostname_privacy");
   if (by_command.transport) names.push_back("transport");
   return names;
@@ -99,18 +113,6 @@ Json api_table(const ApiConfig& api) {
 
 }  // namespace
 
-Json license_type_json(const Config& config) {
-  Json entitlements = Json::array();
-  for (const Entitlement& one : config.policy.license_type.entitlements) {
-    entitlements.push_back({{"name", one.name.value}, {"tag", one.tag.value}, {"display_name", one.display_name}});
-  }
-  return {{"type", config.license_type},
-          {"title", config.policy.license_type.title},
-          {"usage_mode", name_of(config.policy.usage_mode)},
-          {"catalog", config.policy.catalog_id},
-          {"entitlements", std::move(entitlements)}};
-}
-
 Json config_json(const Config& config, const SettingsState& by_command) {
   return {{"set_by_command", names_set_by_command(by_command)},
           {"product", product_table(config, by_command)},
@@ -120,6 +122,7 @@ Json config_json(const Config& config, const SettingsState& by_command) {
             {"tls_ca_dir", config.trust.tls_ca_dir},
             {"ssm_root_dir", config.trust.ssm_root_dir}}},
           {"policy", policy_json(config.policy)},
+          {"usage", {{"lease_seconds", seconds(config.policy.product_lease)}}},
           {"history", {{"retention_days", config.history_retention_days}}},
           {"log", log_table(config.log)},
           {"syslog", syslog_table(config.syslog)},

@@ -7,7 +7,6 @@
 
 namespace lic::api {
 
-[[nodiscard]] Json license_type_json(const Config& config);
 // Every table of the file, by its names (interfaces.md section 6), with what was set by command in the place of what
 // the file says; the names of such keys and tables are listed in `set_by_command`.
 [[nodiscard]] Json config_json(const Config& config, const SettingsState& by_command);

@@ -11,7 +11,6 @@ void get_status(const ApiContext& context, const ApiRequest& request, const Repl
 void get_entitlements(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void get_alarms(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void get_provisioning(const ApiContext& context, const ApiRequest& request, const Reply& reply);
-void get_license_type(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void get_config(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void get_health(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void get_readiness(const ApiContext& context, const ApiRequest& request, const Reply& reply);
@@ -20,6 +19,10 @@ void get_readiness(const ApiContext& context, const ApiRequest& request, const R
 void get_transport(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void put_transport(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void reset_transport(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+// license_type_handlers.cpp
+void get_license_type(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void put_license_type(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 
 // privacy_handlers.cpp
 void get_privacy(const ApiContext& context, const ApiRequest& request, const Reply& reply);

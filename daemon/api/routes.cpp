@@ -24,6 +24,7 @@ constexpr std::array kRoutes = {
     ApiRoute{Method::post, routes::kTrust, Permission::write, Patience::none, post_trust},
     ApiRoute{Method::del, "/v1/trust/{id}", Permission::write, Patience::none, delete_trust},
     ApiRoute{Method::get, routes::kLicenseType, Permission::read, Patience::none, get_license_type},
+    ApiRoute{Method::put, routes::kLicenseType, Permission::write, Patience::none, put_license_type},
     ApiRoute{Method::get, routes::kLicenseControl, Permission::read, Patience::none, get_license_control},
     ApiRoute{Method::put, routes::kLicenseControl, Permission::write, Patience::none, put_license_control},
     ApiRoute{Method::get, routes::kConfig, Permission::read, Patience::none, get_config},

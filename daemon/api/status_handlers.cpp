@@ -53,10 +53,6 @@ void get_provisioning(const ApiContext& context, const ApiRequest& /*request*/, 
                     [](const Reading& reading) { return json_response(provisioning_json(view_of(reading))); });
 }
 
-void get_license_type(const ApiContext& context, const ApiRequest& /*request*/, const Reply& reply) {
-  reply(json_response(license_type_json(context.config)));
-}
-
 void get_config(const ApiContext& context, const ApiRequest& /*request*/, const Reply& reply) {
   answer_by_reading(context, reply, [&context](const Reading& reading) {
     return json_response(config_json(context.config, reading.state.sections.settings));

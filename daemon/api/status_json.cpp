@@ -91,17 +91,15 @@ std::string_view mode_name(EntitlementMode mode) {
 }
 
 // The worst of what holds (R-LIFE-5).
-Json banner_json(const StatusView& view) {
-  if (view.enforcement == EnforcementAxis::enforced) {
-    return {{"level", "enforcement"}, {"text", "The system is in enforcement: provisioning is blocked"}};
+std::string_view level_name(BannerLevel level) {
+  switch (level) {
+    case BannerLevel::none: return "none";
+    case BannerLevel::non_production: return "non_production";
+    case BannerLevel::evaluation: return "evaluation";
+    case BannerLevel::out_of_compliance: return "out_of_compliance";
+    case BannerLevel::enforcement: return "enforcement";
   }
-  if (view.authorization == AuthorizationAxis::out_of_compliance) {
-    return {{"level", "out_of_compliance"}, {"text", "The system is out of compliance: licenses are insufficient"}};
-  }
-  if (view.evaluation_in_use || view.authorization == AuthorizationAxis::evaluation_expired) {
-    return {{"level", "evaluation"}, {"text", "The system is in evaluation: it is not registered"}};
-  }
-  return {{"level", "none"}, {"text", ""}};
+  return "";
 }
 
 Json product_json(const Reading& reading) {
@@ -156,9 +154,10 @@ void put_standing(Json& body, const StatusView& view, const Policy& policy) {
   body["blocked"] = view.blocked;
 }
 
-void put_usage(Json& body, const StatusView& view) {
+void put_usage(Json& body, const StatusView& view, const LicenseType& type) {
   body["entitlements"] = entitlements_json(view);
   body["seats"] = {{"standard", view.standard_seats}, {"premium", view.premium_seats}};
+  if (type.base_class == SeatClass::regular) body["seats"]["regular"] = view.regular_seats;
   body["ports"] = {{"inbound", view.ports_inbound},
                    {"outbound", view.ports_outbound},
                    {"ivr", view.ports_ivr},
@@ -215,13 +214,14 @@ Json status_json(const ApiContext& context, const Reading& reading) {
   body["service"] = reading.storage_alarm ? "PARTIAL SERVICE" : "INSERVICE";
   body["node_id"] = context.node_id;
   body["cluster_id"] = context.config.syslog.cluster_id;
-  body["banner"] = banner_json(view);
-  body["restart_required"] = false;
+  body["banner"] = {{"level", level_name(view.banner.level)}, {"text", view.banner.text}};
+  body["restart_required"] = !view.awaits_restart.empty();
+  body["awaits_restart"] = view.awaits_restart;
   body["system_alerts"] = Json::array();
   body["product"] = product_json(reading);
   body["upcoming"] = upcoming_json(view);
   put_standing(body, view, reading.policy);
-  put_usage(body, view);
+  put_usage(body, view, current_type(reading.state, reading.policy));
   body["transport"] = transport_summary_json(context, reading);
   body["certificates"] = seen_certificates_json(reading);
   body["clock"] = clock_json(view);

@@ -33,6 +33,12 @@ Policy small_policy() {
                          .premium_capabilities = with(Capability::chat) | with(Capability::supervisor),
                          .entitlements = {counted("standard", "regid.example.STD,1.0_x", Meter::standard),
                                           counted("premium", "regid.example.PRE,1.0_x", Meter::premium)}};
+  LicenseType lab = policy.license_type;
+  lab.id = "nps";
+  lab.title = "NPS";
+  lab.type_class = TypeClass::lab;
+  lab.note = "For labs only.";
+  policy.license_types = {policy.license_type, lab};
   return policy;
 }
 
