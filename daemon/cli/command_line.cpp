@@ -121,6 +121,13 @@ void add_option_of(CLI::App& app, Options& options, Accepts what) {
     case Accepts::message_role:
       app.add_flag("--message", options.message, "they vouch for the signers of answers instead");
       return;
+    case Accepts::license_type:
+      app.add_option("TYPE", options.license_type, "as 'license-type show' lists it")->required();
+      return;
+    case Accepts::usage_mode:
+      app.add_option("--usage-mode", options.usage_mode, "production or non-production; default: what the type is for")
+          ->check(CLI::IsMember({"production", "non-production"}));
+      return;
     case Accepts::import_name: app.add_option("NAME", options.name, "as 'trust list' shows it")->required(); return;
     case Accepts::license_limits: add_license_limits(app, options); return;
   }

@@ -34,6 +34,9 @@ namespace lic::cli {
 [[nodiscard]] Outcome<int> run_transport_no_proxy(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_transport_mode(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_transport_reset(Session session, const Options& options);
+// license_type_commands.cpp
+[[nodiscard]] Outcome<int> run_license_type_show(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_license_type_set(Session session, const Options& options);
 // privacy_commands.cpp
 [[nodiscard]] Outcome<int> run_privacy_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_privacy_hostname(Session session, const Options& options);
@@ -45,7 +48,6 @@ namespace lic::cli {
 [[nodiscard]] Outcome<int> run_license_control_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_license_control_set(Session session, const Options& options);
 // settings_commands.cpp
-[[nodiscard]] Outcome<int> run_license_type_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_config_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_version(Session session, const Options& options);
 // doctor_commands.cpp

@@ -35,6 +35,7 @@ struct Options {
   std::vector<std::string> items;
   std::string on_off, file, name;
   bool preview = false, message = false;
+  std::string license_type, usage_mode;
 
   // license-control
   std::string overage;  // "on", "off"

@@ -18,24 +18,7 @@ void add_values(Page& page, const std::string& prefix, const Json& value) {
   page.field(0, prefix, value.is_structured() ? "None" : scalar_text(value));
 }
 
-Outcome<int> show_route(Session session, const Options& options, std::string_view route) {
-  const auto answer = session.daemon.get(std::string{route});
-  if (!answer) return answer.error();
-  Page page;
-  if (options.json) {
-    page.raw(pretty(*answer) + "\n");
-  } else {
-    add_values(page, "", *answer);
-  }
-  session.console.print(page.text());
-  return kExitDone;
-}
-
 }  // namespace
-
-Outcome<int> run_license_type_show(Session session, const Options& options) {
-  return show_route(session, options, routes::kLicenseType);
-}
 
 Outcome<int> run_config_show(Session session, const Options& options) {
   auto answer = session.daemon.get(std::string{routes::kConfig});

@@ -30,8 +30,9 @@ constexpr std::array kHostname{on_off, preview};
 constexpr std::array kImport{anchor_file, anchor_name, message_role};
 constexpr std::array kRemove{import_name};
 constexpr std::array kLimits{license_limits};
+constexpr std::array kLicenseTypeSet{license_type, usage_mode, yes};
 
-constexpr std::array<Verb, 50> kVerbs{{
+constexpr std::array<Verb, 51> kVerbs{{
     {"register", "register this product instance with an ID token", kRegister, run_register},
     {"deregister", "give the registration and all licenses back", kDeregister, run_deregister},
     {"renew", "renew authorization or registration now", {}, nullptr},
@@ -73,7 +74,8 @@ constexpr std::array<Verb, 50> kVerbs{{
     {"trust import", "have the certificates of a PEM file vouch for TLS servers, at once", kImport, run_trust_import},
     {"trust remove", "remove an imported file", kRemove, run_trust_remove},
     {"license-type", "license type and usage mode", {}, nullptr},
-    {"license-type show", "license type and usage mode", {}, run_license_type_show},
+    {"license-type show", "license type, usage mode, and what can be chosen", {}, run_license_type_show},
+    {"license-type set", "choose the license type; only while unregistered", kLicenseTypeSet, run_license_type_set},
     {"license-control", "whether more may be used than was purchased", {}, nullptr},
     {"license-control show",
      "whether more may be used than was purchased, and the limits",

@@ -46,6 +46,8 @@ enum class Accepts : std::uint8_t {
   message_role,
   import_name,     // NAME, of a file that was imported
   license_limits,  // --overage, and a count for each field of License Control
+  license_type,
+  usage_mode,
 };
 
 struct Session {
