@@ -55,7 +55,7 @@ void AgentLoop::stop() {
   for (auto waiting = std::exchange(waiting_, {}); auto& [request, asker] : waiting) tell(asker, gone);
 }
 
-bool AgentLoop::take_in(Event event, Asker asker) {
+bool AgentLoop::take_in(Event&& event, Asker&& asker) {
   if (is_stopping_ || inbox_.size() >= kInboxMax) return false;
   inbox_.push(std::move(event), std::move(asker));
   schedule();

@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -73,10 +72,6 @@ public:
   // A request from outside. The answer comes once, after its commit, never from inside the call. False = the inbox is
   // full or the loop is stopping; who asked hears nothing then.
   [[nodiscard]] bool submit(Event event, Answerer answer) { return take_in(std::move(event), std::move(answer)); }
-  // The same for who asks much: no memory is taken for the answer.
-  [[nodiscard]] bool submit(Event event, std::weak_ptr<Caller> caller, std::uint64_t ticket) {
-    return take_in(std::move(event), Ticket{std::move(caller), ticket});
-  }
   // Whether submit() and read() take one more now. There is room again after a batch; observers may look.
   [[nodiscard]] bool has_room() const { return !is_stopping_ && inbox_.size() < kInboxMax; }
   // Sees the state after the batch it is in. False as above.
@@ -110,7 +105,7 @@ private:
     std::optional<Sections> sections;  // none = as committed
   };
 
-  [[nodiscard]] bool take_in(Event event, Asker asker);
+  [[nodiscard]] bool take_in(Event&& event, Asker&& asker);
   void schedule();
   void turn();
   void arm();

@@ -5,34 +5,17 @@
 #include <utility>
 
 namespace lic {
-namespace {
-
-struct Telling {
-  const Answered& answered;
-
-  void operator()(const Nobody&) const {}
-  void operator()(const Reader&) const {}  // hears of the state, not of an outcome
-  void operator()(const Answerer& answer) const { answer(answered); }
-  void operator()(const Ticket& ticket) const {
-    if (const auto caller = ticket.caller.lock()) caller->on_answer(ticket.number, answered);
-  }
-};
-
-}  // namespace
 
 void tell(Asker& asker, const Answered& answered) {
   const Asker told = std::exchange(asker, Nobody{});
-  std::visit(Telling{answered}, told);
+  // A reader hears of the state, not of an outcome.
+  if (const auto* answer = std::get_if<Answerer>(&told)) (*answer)(answered);
 }
 
-void Inbox::push(Event event, Asker asker) {
+void Inbox::push(Event&& event, Asker&& asker) {
   ++last_;
-  const bool is_request = std::holds_alternative<Answerer>(asker) || std::holds_alternative<Ticket>(asker);
-  coming_.push_back({.envelope = {.now = {},
-                                  .dice = 0,
-                                  .request = is_request ? std::optional(RequestId{last_}) : std::nullopt,
-                                  .event = std::move(event)},
-                     .asker = std::move(asker)});
+  const bool is_request = std::holds_alternative<Answerer>(asker);
+  coming_.emplace_back(is_request ? std::optional(RequestId{last_}) : std::nullopt, std::move(event), std::move(asker));
 }
 
 std::span<Arrival> Inbox::take(std::size_t most) {

@@ -5,8 +5,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <memory>
+#include <optional>
 #include <span>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -17,27 +18,18 @@ namespace lic {
 
 struct Reading;
 
-// Who asks much: one object that hears what came of all its requests, instead of a function for each.
-class Caller {
-public:
-  virtual ~Caller() = default;
-  // Once for each request that the loop took, with the ticket it was submitted with. Answers come in the order of the
-  // requests, except of those that wait for SSM. On the loop's thread, never from inside submit().
-  virtual void on_answer(std::uint64_t ticket, const Answered& answered) = 0;
-};
-struct Ticket {
-  std::weak_ptr<Caller> caller;  // who has gone meanwhile is not told
-  std::uint64_t number = 0;
-};
 using Answerer = std::function<void(const Answered&)>;
 using Reader = std::function<void(const Reading&)>;
 struct Nobody {};  // an event from inside, or an answer that was given
-using Asker = std::variant<Nobody, Answerer, Ticket, Reader>;
+using Asker = std::variant<Nobody, Answerer, Reader>;
 
 // Gives the answer to who asked, once: `asker` is Nobody afterwards.
 void tell(Asker& asker, const Answered& answered);
 
 struct Arrival {
+  Arrival(std::optional<RequestId> request, Event&& event, Asker&& who)
+      : envelope{{}, 0, request, std::move(event)}, asker(std::move(who)) {}
+
   Envelope envelope;  // time and dice are set when it is stepped
   Asker asker;
 
@@ -46,7 +38,8 @@ struct Arrival {
 
 class Inbox {
 public:
-  void push(Event event, Asker asker);
+  // Takes over both, also from a caller's hand: each further move of an event would be felt.
+  void push(Event&& event, Asker&& asker);
   [[nodiscard]] std::size_t size() const { return current_.size() - next_ + coming_.size(); }
   [[nodiscard]] bool empty() const { return size() == 0; }
 

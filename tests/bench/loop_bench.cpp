@@ -2,10 +2,8 @@
 // nothing. The seats are there already or come and go; ids have 16 characters.
 #include <benchmark/benchmark.h>
 
-#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -139,30 +137,5 @@ void sign_ins(benchmark::State& run) {
   run.SetItemsProcessed(machine.answers);
 }
 BENCHMARK(sign_ins)->Arg(1)->Arg(16)->Arg(64)->Arg(512);
-
-// The same, asked by one connection that hears all its answers itself.
-void sign_ins_of_one_caller(benchmark::State& run) {
-  struct Connection final : Caller {
-    void on_answer(std::uint64_t ticket, const Answered& answered) override {
-      last = ticket;
-      answers += std::holds_alternative<SeatDone>(answered) ? 1 : 0;
-    }
-    std::uint64_t last = 0;
-    std::int64_t answers = 0;
-  };
-  Machine machine;
-  const auto connection = std::make_shared<Connection>();
-  const auto size = run.range(0);
-  for (auto _ : run) {
-    for (std::int64_t count = 0; count < size; ++count) {
-      const std::size_t number = machine.next;
-      if (!machine.loop.submit(SignIn{SeatId{machine.id()}, capabilities(number * 31)}, connection, number))
-        std::abort();
-    }
-    machine.wake.run();
-  }
-  run.SetItemsProcessed(connection->answers);
-}
-BENCHMARK(sign_ins_of_one_caller)->Arg(1)->Arg(512);
 
 }  // namespace

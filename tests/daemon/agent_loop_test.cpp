@@ -11,14 +11,6 @@
 namespace lic::test {
 namespace {
 
-SignIn sign_in(const std::string& id) {
-  return {.seat = {id}, .capabilities = with(Capability::inbound_voice), .product_version = {}};
-}
-
-RegisterCommand registration() {
-  return {.token = {"token-1"}, .token_fingerprint = "0123456789ab", .force = false, .wait = true};
-}
-
 std::size_t seats_on(MemoryStore& disk) { return disk.load()->state.seats.size(); }
 
 std::vector<AlarmNews> storage_news(const HeardAlarms& alarms) {

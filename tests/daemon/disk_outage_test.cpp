@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,14 +11,6 @@
 
 namespace lic::test {
 namespace {
-
-SignIn sign_in(const std::string& id, Capability capability = Capability::inbound_voice) {
-  return {.seat = {id}, .capabilities = with(capability)};
-}
-
-RegisterCommand registration() {
-  return {.token = {"token-1"}, .token_fingerprint = "0123456789ab", .force = false, .wait = true};
-}
 
 // What came back, and whether it was said to be on disk.
 struct Heard {
@@ -235,19 +226,6 @@ TEST(DiskOutage, TheSessionsOfTheOutageCanBeToldAfterwards) {  // R-USE-11
   const auto log = disk.sessions_across(2, 10);
   ASSERT_TRUE(log.has_value());
   EXPECT_EQ(log->ended.size(), 2U);
-}
-
-TEST(DiskOutage, ACallerHearsItsTicketsInOrder) {
-  struct Product final : Caller {
-    void on_answer(std::uint64_t ticket, const Answered&) override { tickets.push_back(ticket); }
-    std::vector<std::uint64_t> tickets;
-  };
-  MemoryStore disk;
-  OutageBench bench(disk);
-  const auto product = std::make_shared<Product>();
-  for (std::uint64_t ticket = 1; ticket <= 3; ++ticket) ASSERT_TRUE(bench.loop.submit(sign_in("a"), product, ticket));
-  bench.run();
-  EXPECT_EQ(product->tickets, (std::vector<std::uint64_t>{1, 2, 3}));
 }
 
 }  // namespace

@@ -42,6 +42,17 @@ Policy small_policy() {
   return policy;
 }
 
+SignIn sign_in(const std::string& id) {
+  SignIn event;
+  event.seat = {id};
+  event.capabilities = with(Capability::inbound_voice);
+  return event;
+}
+
+RegisterCommand registration() {
+  return {.token = {"token-1"}, .token_fingerprint = "0123456789ab", .force = false, .wait = true};
+}
+
 LoopBench::LoopBench(MemoryStore& disk, LabPosition position, ClockKind kind)
     : clock(std::move(position)),
       loop({.policy = policy,

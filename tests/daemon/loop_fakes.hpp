@@ -4,6 +4,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -97,6 +98,9 @@ public:
 // A product with standard and premium seats that reports every quarter hour.
 [[nodiscard]] Policy small_policy();
 inline constexpr WallTime kFirstMoment{Millis{1'772'447'400'000}};  // 2026-03-02T10:30:00Z
+
+[[nodiscard]] SignIn sign_in(const std::string& id);  // of a standard seat
+[[nodiscard]] RegisterCommand registration();         // that waits for its outcome
 
 enum class ClockKind { lab, real };  // what the loop takes the test's clock for
 

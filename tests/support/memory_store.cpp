@@ -4,6 +4,18 @@
 #include <utility>
 
 namespace lic {
+namespace {
+
+bool changes_usage_only(const Commit& commit) {
+  Changes others = commit.changes;
+  others.seats.clear();
+  Sections after = commit.after;
+  after.clock = commit.before.clock;
+  after.usage = commit.before.usage;
+  return others.empty() && !commit.lab && after == commit.before;
+}
+
+}  // namespace
 
 Result<LoadedState> MemoryStore::load() {
   LoadedState loaded;
@@ -22,8 +34,11 @@ Result<void> MemoryStore::commit(const Commit& commit) {
     return Error(ErrorCode::storage, "cannot use memory: the test wants this commit to fail", "none: it is a test");
   if (!fresh_ && !(commit.before == sections_))
     return Error(ErrorCode::internal, "the commit does not build on what is stored");
+  if (commit.usage_only && !changes_usage_only(commit))
+    return Error(ErrorCode::internal, "the commit changes more than usage and says that it does not");
 
   fresh_ = false;
+  was_usage_only_ = commit.usage_only;
   sections_ = commit.after;
   for (const SeatChange& change : commit.changes.seats) {
     seats_.erase(change.seat.value);

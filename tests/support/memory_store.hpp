@@ -1,7 +1,7 @@
 #pragma once
 // A StateStore in memory. It survives the "process" of a test: load() gives what was committed. Commits can be made to
-// fail, and a commit that builds on something else than what is stored is refused as `internal`: that is a bug of its
-// caller.
+// fail, and a commit that builds on something else than what is stored, or changes more than its `usage_only` says, is
+// refused as `internal`: that is a bug of its caller.
 
 #include <cstdint>
 #include <deque>
@@ -31,6 +31,7 @@ public:
   void refuse_commits(bool refuse) { refuses_ = refuse; }
   [[nodiscard]] std::int64_t commits_done() const { return commits_done_; }
   [[nodiscard]] std::int64_t commits_tried() const { return commits_tried_; }
+  [[nodiscard]] bool was_usage_only() const { return was_usage_only_; }  // said of the last commit done
 
   [[nodiscard]] Result<LoadedState> load() override;
   [[nodiscard]] Result<void> commit(const Commit& commit) override;
@@ -63,6 +64,7 @@ private:
   std::int64_t commits_done_ = 0;
   std::set<std::int64_t> failing_;
   bool refuses_ = false;
+  bool was_usage_only_ = false;
 };
 
 }  // namespace lic
