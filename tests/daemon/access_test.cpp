@@ -49,8 +49,11 @@ TEST(Access, StrangersSeeHealthOnly) {
 }
 
 TEST(Access, UnknownNamesGrantNothing) {
-  const AccessRules rules = resolve_access(
-      {.socket = {}, .admin_group = "no-such-group", .monitor_group = "", .product_users = {"no-such-user"}});
+  const AccessRules rules = resolve_access({.socket = {},
+                                            .product_socket = {},
+                                            .admin_group = "no-such-group",
+                                            .monitor_group = "",
+                                            .product_users = {"no-such-user"}});
   EXPECT_FALSE(rules.admin_group.has_value());
   EXPECT_FALSE(rules.monitor_group.has_value());
   EXPECT_TRUE(rules.product_users.empty());
