@@ -13,9 +13,6 @@
 namespace lic::api {
 namespace {
 
-constexpr std::int64_t kPortsMax = 1'000'000;
-constexpr std::size_t kVersionMax = 64;
-
 // Of a row of a batch, in the order of their words.
 enum class Operation : std::uint8_t { sign_in, sign_out, update };
 constexpr std::array<std::string_view, 3> kOperations = {"sign_in", "sign_out", "update"};
@@ -60,7 +57,7 @@ SignIn read_sign_in(ObjectReader& reader) {
   event.seat = seat_id(reader);
   if (const Json* names = reader.required_array("capabilities")) event.capabilities = capabilities(reader, *names);
   event.product_version = reader.text("product_version").value_or("");
-  if (event.product_version.size() > kVersionMax) reader.refuse("\"product_version\" is longer than 64 bytes");
+  if (event.product_version.size() > kVersionBytesMax) reader.refuse("\"product_version\" is longer than 64 bytes");
   if (const auto seconds = reader.integer("lease_seconds", kLeaseMin / kSecond, kLeaseMax / kSecond))
     event.lease = *seconds * kSecond;
   return event;

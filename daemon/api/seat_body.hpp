@@ -10,6 +10,8 @@
 namespace lic::api {
 
 inline constexpr std::size_t kSeatIdMax = 128;
+inline constexpr std::size_t kVersionBytesMax = 64;
+inline constexpr std::int64_t kPortsMax = 1'000'000;
 [[nodiscard]] bool is_seat_id(std::string_view id);  // 1 to 128 printable bytes
 [[nodiscard]] Error bad_seat_id();
 

@@ -96,7 +96,8 @@ void append_answer(std::string& out, const AnswerShape& shape, const Answered& a
     out += "\"ok\":true";
     if (shape.count) out += ",\"count\":" + std::to_string(*shape.count);
   }
-  if (!is_durable) out += ",\"durable\":false";
+  const bool is_refusal = std::holds_alternative<SeatRefused>(answered) || std::holds_alternative<Error>(answered);
+  if (!is_durable && !is_refusal) out += ",\"durable\":false";
   out += "}\n";
 }
 

@@ -19,6 +19,7 @@ struct AnswerShape {
   std::optional<std::size_t> count = {};  // seats of a sync
 };
 
+// Not durable: done in memory while the disk refuses; said of what was done only.
 void append_answer(std::string& out, const AnswerShape& shape, const Answered& answered, bool is_durable);
 // `members` is what comes after `"ok":true`, as JSON text without braces; may be empty.
 void append_good(std::string& out, std::string_view echo, std::string_view members);

@@ -1,7 +1,9 @@
 // The part of LineHandler that knows what each member may be.
 #include <utility>
 
+#include "agent/leases.hpp"
 #include "agent/names.hpp"
+#include "daemon/api/seat_body.hpp"
 #include "daemon/product/answer_text.hpp"
 #include "daemon/product/line_handler.hpp"
 
@@ -31,11 +33,11 @@ std::string wanted(Member member) {
     case Member::used:
     case Member::seats:
     case Member::changes: return "a list";
-    case Member::lease_seconds: return whole_number(kLeaseSecondsMin, kLeaseSecondsMax);
+    case Member::lease_seconds: return whole_number(kLeaseMin / kSecond, kLeaseMax / kSecond);
     case Member::inbound:
     case Member::outbound:
     case Member::ivr:
-    case Member::outbound_seats: return whole_number(0, kPortsMax);
+    case Member::outbound_seats: return whole_number(0, api::kPortsMax);
     case Member::more: return "true or false";
   }
   return {};
@@ -76,7 +78,7 @@ void LineHandler::take_text(std::string_view text) {
   } else if (member_ == Member::id) {
     row().id.assign(text.substr(0, kLineBytesMax));
   } else if (member_ == Member::product_version) {
-    if (text.size() > kVersionBytesMax) return refuse("\"product_version\" is longer than 64 bytes");
+    if (text.size() > api::kVersionBytesMax) return refuse("\"product_version\" is longer than 64 bytes");
     row().product_version.assign(text);
   } else {
     return wrong_type();
@@ -89,10 +91,10 @@ void LineHandler::take_integer(std::int64_t number) {
   if (member_ == Member::i && !is_in_row_) {
     echo_ = std::to_string(number);
   } else if (member_ == Member::lease_seconds) {
-    if (number < kLeaseSecondsMin || number > kLeaseSecondsMax) return wrong_type();
+    if (number < kLeaseMin / kSecond || number > kLeaseMax / kSecond) return wrong_type();
     row().lease_seconds = number;
   } else if (port) {
-    if (number < 0 || number > kPortsMax) return wrong_type();
+    if (number < 0 || number > api::kPortsMax) return wrong_type();
     row().ports[*port] = number;
   } else {
     return wrong_type();

@@ -1,6 +1,7 @@
 // The other half of LineHandler: from members to requests.
 #include <utility>
 
+#include "agent/seats.hpp"
 #include "daemon/product/line_handler.hpp"
 
 namespace lic::product {
@@ -51,8 +52,8 @@ void LineHandler::end_row() {
 
 void LineHandler::end_change() {
   if (problem_) return;
-  if (batch_.changes.size() == kChangesMax) {
-    problem_ = "the batch has more than " + std::to_string(kChangesMax) + " changes";
+  if (batch_.changes.size() == kBatchMax) {
+    problem_ = "the batch has more than " + std::to_string(kBatchMax) + " changes";
     return;
   }
   const std::string place = row_problem_ ? std::string{} : place_text();

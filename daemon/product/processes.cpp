@@ -19,17 +19,26 @@ void Processes::tell(Entry& entry) {
       loop_.submit(ProductConnected{.process = entry.process.key, .name = entry.process.name},
                    [this, alive = std::weak_ptr(alive_), key = entry.process.key](const Answered& answered) {
                      if (alive.expired()) return;
-                     const auto* known = std::get_if<ProductKnown>(&answered);
-                     on_known(key, known == nullptr ? 0 : known->holder);
+                     on_answer(key, answered);
                    });
   has_untold_ = has_untold_ || !entry.is_told;
 }
 
-void Processes::on_known(const std::string& key, std::uint32_t holder) {
+void Processes::on_answer(const std::string& key, const Answered& answered) {
   const auto found = processes_.find(key);
   if (found == processes_.end()) return;  // it has left already, and the core will hear that
-  found->second.holder = holder;
-  for (const Known& known : std::exchange(found->second.waiting, {})) known(holder);
+  Entry& entry = found->second;
+  const auto* error = std::get_if<Error>(&answered);
+  if (error != nullptr && error->code == ErrorCode::storage) {
+    // Sign-ins go on without the disk, and so do these; the core hears of the process when it is back.
+    entry.is_told = false;
+    has_untold_ = true;
+    for (const Known& known : entry.waiting) known(0);
+    return;
+  }
+  const auto* known_as = std::get_if<ProductKnown>(&answered);
+  entry.holder = known_as == nullptr ? 0 : known_as->holder;
+  for (const Known& known : std::exchange(entry.waiting, {})) known(*entry.holder);
 }
 
 void Processes::leave(const std::string& key) {
@@ -41,7 +50,9 @@ void Processes::leave(const std::string& key) {
 }
 
 void Processes::proceed() {
-  if (!std::exchange(has_untold_, false)) return;
+  // Asked again at once, a disk that refuses would be asked for ever.
+  if (!has_untold_ || loop_.reading().storage_alarm) return;
+  has_untold_ = false;
   for (auto& [key, entry] : processes_) {
     if (!entry.is_told) tell(entry);
   }

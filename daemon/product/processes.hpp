@@ -17,18 +17,19 @@ namespace lic::product {
 // Loop thread only. The loop outlives it.
 class Processes {
 public:
-  // Gets the holder for sign-ins; 0 if the core does not take the process.
+  // Gets the holder for sign-ins; 0 if the core does not take the process. While the disk refuses it is 0, and the
+  // holder comes in a second call.
   using Known = std::function<void(std::uint32_t holder)>;
 
   explicit Processes(AgentLoop& loop) : loop_(loop), alive_(std::make_shared<bool>(true)) {}
   Processes(const Processes&) = delete;
   Processes& operator=(const Processes&) = delete;
 
-  // One more connection of it. The first one tells the core; `known` is called once, now or later.
+  // One more connection of it. The first one tells the core; `known` is called now or later.
   void join(const PeerProcess& process, Known known);
   // One connection less. The last one tells the core.
   void leave(const std::string& key);
-  // The loop may have room again for what it had not taken.
+  // After a batch: the loop may take what it had not.
   void proceed();
 
   [[nodiscard]] std::size_t size() const { return processes_.size(); }
@@ -42,7 +43,7 @@ private:
     std::vector<Known> waiting;
   };
   void tell(Entry& entry);
-  void on_known(const std::string& key, std::uint32_t holder);
+  void on_answer(const std::string& key, const Answered& answered);
 
   AgentLoop& loop_;
   std::map<std::string, Entry> processes_;

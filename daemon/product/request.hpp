@@ -14,12 +14,7 @@ namespace lic::product {
 inline constexpr std::size_t kLineBytesMax = 1024 * 1024;
 inline constexpr int kDepthMax = 32;
 inline constexpr std::size_t kEchoBytesMax = 64;         // of a string in `i`
-inline constexpr std::size_t kChangesMax = 10'000;       // of one batch
-inline constexpr std::size_t kSyncSeatsMax = 1'000'000;  // of one sync, over all its parts
-inline constexpr std::size_t kVersionBytesMax = 64;
-inline constexpr std::int64_t kPortsMax = 1'000'000;
-inline constexpr std::int64_t kLeaseSecondsMin = 10;
-inline constexpr std::int64_t kLeaseSecondsMax = 30 * 86'400;
+inline constexpr std::size_t kSyncSeatsMax = 1'000'000;  // of lists that come in parts, on all connections together
 
 // A line that could not be read, or asks for what does not exist.
 struct BadLine {

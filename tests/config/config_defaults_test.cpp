@@ -19,6 +19,7 @@ TEST(Config, MinimalFileFillsEveryDefault) {
   EXPECT_EQ(config.trust.tls_ca_dir, folder.path("trust.d"));
   EXPECT_EQ(config.trust.ssm_root_dir, folder.path("ssm-roots.d"));
   EXPECT_EQ(config.api.socket, "/run/smart-agent/control.sock");
+  EXPECT_EQ(config.api.product_socket, "/run/smart-agent/product.sock");
   EXPECT_EQ(config.syslog.app_id, "Cisco Unified CCX Cluster View Daemon");
   EXPECT_EQ(config.syslog.priority_floor, 1);
   EXPECT_EQ(config.log.target, LogTarget::journal);

@@ -136,6 +136,7 @@ void fuzz_bodies(std::string_view bytes) {
     apply(rig, lic::api::sign_in_body(text));
     apply(rig, lic::api::seat_update_body("a", text));
     apply(rig, lic::api::seat_sync_body(text));
+    apply(rig, lic::api::seat_batch_body(text));
     apply(rig, lic::api::ports_body(text));
   }
   require(lic::check_invariants(rig.bench.loop.reading().state).empty());

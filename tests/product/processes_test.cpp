@@ -41,6 +41,26 @@ TEST(ProductProcesses, WaitWhenTheLoopIsFull) {
   EXPECT_EQ(told, 1);
 }
 
+TEST(ProductProcesses, AreToldWhenTheDiskTakesThemAgain) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  product::Processes processes(bench.loop);
+  disk.refuse_commits(true);
+  std::vector<std::uint32_t> holders;
+  processes.join(kEngine, [&holders](std::uint32_t holder) { holders.push_back(holder); });
+  bench.run();
+  processes.proceed();
+  bench.run();
+  EXPECT_EQ(holders, std::vector<std::uint32_t>{0});
+  disk.refuse_commits(false);
+  bench.wake.retry();
+  bench.run();
+  processes.proceed();
+  bench.run();
+  EXPECT_EQ(holders, (std::vector<std::uint32_t>{0, 1}));
+}
+
 TEST(ProductProcesses, ForgetOneThatLeftAndHearNoLateAnswer) {
   MemoryStore disk;
   LoopBench bench(disk);

@@ -66,8 +66,8 @@ api::AccessRules ProductBench::own_rules() {
   return {.own_user = ::geteuid(), .admin_group = std::nullopt, .monitor_group = std::nullopt, .product_users = {}};
 }
 
-ProductBench::ProductBench(MemoryStore& disk, api::AccessRules rules)
-    : directory(fresh_directory()), path(directory + "/product.sock"), bench(disk) {
+ProductBench::ProductBench(MemoryStore& disk, api::AccessRules rules, const std::string& at)
+    : directory(fresh_directory()), path(at.empty() ? directory + "/product.sock" : at), bench(disk) {
   bench.start();
   server = std::make_unique<product::ProductServer>(io, bench.loop, std::move(rules));
   bench.loop.observe([this](const Reading&, const std::vector<DomainEvent>& events) {

@@ -34,7 +34,8 @@ private:
 };
 
 struct ProductBench {
-  explicit ProductBench(MemoryStore& disk, api::AccessRules rules = own_rules());
+  // Listens at `at`; empty = in a directory of its own.
+  explicit ProductBench(MemoryStore& disk, api::AccessRules rules = own_rules(), const std::string& at = {});
   ~ProductBench();
   [[nodiscard]] static api::AccessRules own_rules();
 

@@ -5,6 +5,8 @@
 
 #include <string>
 
+#include "agent/seats.hpp"
+
 namespace lic::product {
 namespace {
 
@@ -151,9 +153,10 @@ TEST(RequestReader, KeepsNothingOfTheLineBefore) {
 }
 
 TEST(RequestReader, KeepsABadRowOfABatchInItsPlace) {
-  const Request request = read(
-      R"({"op":"batch","changes":[{"op":"sign_in","id":"a","capabilities":[]},{"op":"sign_in","id":"b","capabilities":["cat"]},)"
-      R"(7,{"op":"sign_out","id":"c"},{"id":"d"},{"op":"sync"},{"op":"update","id":"e","used":["chat"]}]})");
+  const Request request =
+      read(R"({"op":"batch","changes":[{"op":"sign_in","id":"a","capabilities":[]},)"
+           R"({"op":"sign_in","id":"b","capabilities":["cat"]},)"
+           R"(7,{"op":"sign_out","id":"c"},{"id":"d"},{"op":"sync"},{"op":"update","id":"e","used":["chat"]}]})");
   const auto* batch = std::get_if<SeatBatch>(&request.asked);
   ASSERT_NE(batch, nullptr) << reason_of(request);
   ASSERT_EQ(batch->changes.size(), 7U);
@@ -171,10 +174,10 @@ TEST(RequestReader, KeepsABadRowOfABatchInItsPlace) {
 
 TEST(RequestReader, TakesNoMoreThanTenThousandChanges) {
   std::string line = R"({"op":"batch","changes":[{})";
-  for (std::size_t count = 1; count < kChangesMax; ++count) line += ",{}";
+  for (std::size_t count = 1; count < kBatchMax; ++count) line += ",{}";
   const Request most = read(line + "]}");
   ASSERT_NE(std::get_if<SeatBatch>(&most.asked), nullptr);
-  EXPECT_EQ(std::get<SeatBatch>(most.asked).changes.size(), kChangesMax);
+  EXPECT_EQ(std::get<SeatBatch>(most.asked).changes.size(), kBatchMax);
   EXPECT_NE(reason_of(read(line + ",{}]}")).find("more than 10000 changes"), std::string::npos);
 }
 

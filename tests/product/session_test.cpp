@@ -168,5 +168,16 @@ TEST(ProductSession, AnswersWhatWasAskedBeforeThePeerEnded) {
   EXPECT_TRUE(bench.session.is_over());
 }
 
+TEST(ProductSession, GoesOnInMemoryAndSaysSoWhileTheDiskRefuses) {
+  SessionBench bench;
+  bench.disk.refuse_commits(true);
+  EXPECT_EQ(bench.ask(sign_in_line(1)), Lines{R"({"i":1,"ok":true,"class":"standard","durable":false})"});
+  EXPECT_EQ(bench.ask("{\"op\":\"ports\",\"ivr\":1}\n"), Lines{R"({"ok":true,"durable":false})"});
+  const Lines refused = bench.ask("{\"op\":\"update\",\"id\":\"b\",\"capabilities\":[]}\n");
+  ASSERT_EQ(refused.size(), 1U);
+  EXPECT_TRUE(refused[0].starts_with(R"({"ok":false,"code":"not_found")")) << refused[0];
+  EXPECT_EQ(refused[0].find("durable"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace lic::test
