@@ -49,6 +49,7 @@ void renew_registration(const ApiContext& context, const ApiRequest& request, co
 void renew_authorization(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 
 // report_handlers.cpp
+void get_reports(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void explain_report(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 
 // openapi_handler.cpp

@@ -1,5 +1,7 @@
 // Reports as they were made, and which sessions made their peaks (R-USE-11).
+#include <algorithm>
 #include <charconv>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -11,12 +13,16 @@
 #include "daemon/api/peak_sessions.hpp"
 #include "daemon/api/problem.hpp"
 #include "daemon/api/query.hpp"
+#include "daemon/api/report_list.hpp"
 
 namespace lic::api {
 namespace {
 
 constexpr std::int64_t kSessionsDefault = 1000;
 constexpr std::int64_t kSessionsMax = 10'000;
+constexpr std::int64_t kReportsDefault = 1000;
+constexpr std::int64_t kReportsMax = 1000;  // each is looked up by its number: some milliseconds in all
+constexpr WallTime kEndOfTime{Millis{253'402'300'799'000}};  // the last second of the year 9999
 
 struct ReportQuestion {
   std::int64_t id = 0;
@@ -78,6 +84,45 @@ Json record_json(const ReportRecord& record, const ClockState& clock) {
           {"end", date(record.end)},
           {"peak", record.peak},
           {"peak_at", date(to_wall(clock, record.peak_at))}};
+}
+
+Result<ReportsQuestion> reports_question(std::string_view target) {
+  const auto query = Query::of(target);
+  if (query.has_error()) return query.error();
+  const auto from = query->time("from");
+  if (from.has_error()) return from.error();
+  const auto to = query->time("to");
+  if (to.has_error()) return to.error();
+  const auto limit = query->integer("limit", kReportsDefault, kReportsMax);
+  if (limit.has_error()) return limit.error();
+  const auto below = query->integer("cursor", INT64_MAX, INT64_MAX);
+  if (below.has_error()) return bad_cursor();
+  return ReportsQuestion{from->value_or(WallTime{}), to->value_or(kEndOfTime), *limit, *below};
+}
+
+// That SSM has not acknowledged.
+std::set<std::int64_t> waiting_rows(const AgentState& state) {
+  std::set<std::int64_t> ids;
+  for (const auto& [key, report] : state.outbox)
+    for (const ReportRow& row : report.rows) ids.insert(row.id);
+  return ids;
+}
+
+ApiResponse reports_response(const Reading& reading, StateStore& store, ReportsQuestion asked) {
+  asked.below = std::min(asked.below, reading.state.sections.usage.next_row_id);
+  const auto page = reports_page(store, asked);
+  if (page.has_error()) return problem(page.error());
+  const std::set<std::int64_t> waiting = waiting_rows(reading.state);
+  Json list = Json::array();
+  for (const ReportRecord& record : page->reports) {
+    Json row = record_json(record, reading.state.sections.clock);
+    row["waiting"] = waiting.contains(record.id);
+    list.push_back(std::move(row));
+  }
+  Json body;
+  body["reports"] = std::move(list);
+  body["cursor"] = page->next_below ? Json(std::to_string(*page->next_below)) : Json(nullptr);
+  return json_response(body);
 }
 
 void finish_without_sessions(Json& body, const std::string& explanation) {
@@ -153,6 +198,14 @@ ApiResponse explanation(const Reading& reading, StateStore& store, const ReportQ
 }
 
 }  // namespace
+
+void get_reports(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
+  const auto asked = reports_question(request.target);
+  if (asked.has_error()) return reply(problem(asked.error()));
+  answer_by_reading(context, reply, [&store = context.store, asked = *asked](const Reading& reading) {
+    return reports_response(reading, store, asked);
+  });
+}
 
 void explain_report(const ApiContext& context, const ApiRequest& request, const Reply& reply) {
   const auto asked = report_question(request);

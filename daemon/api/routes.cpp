@@ -39,6 +39,7 @@ constexpr std::array kRoutes = {
     ApiRoute{Method::patch, "/v1/seats/{id}", Permission::use, Patience::none, patch_seat},
     ApiRoute{Method::del, "/v1/seats/{id}", Permission::use, Patience::none, delete_seat},
     ApiRoute{Method::get, "/v1/seats/{id}/explain", Permission::read_usage, Patience::none, explain_seat},
+    ApiRoute{Method::get, routes::kReports, Permission::read, Patience::none, get_reports},
     ApiRoute{Method::get, "/v1/reports/{id}/explain", Permission::read, Patience::none, explain_report},
     ApiRoute{Method::get, routes::kOpenApi, Permission::read_usage, Patience::none, get_openapi},
     ApiRoute{Method::put, routes::kPorts, Permission::use, Patience::none, put_ports},

@@ -21,6 +21,7 @@ namespace lic::cli {
 // history_commands.cpp
 [[nodiscard]] Outcome<int> run_history(Session session, const Options& options);
 // report_commands.cpp
+[[nodiscard]] Outcome<int> run_reports_list(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_reports_explain(Session session, const Options& options);
 // seat_commands.cpp
 [[nodiscard]] Outcome<int> run_seats_list(Session session, const Options& options);

@@ -27,6 +27,16 @@ Outcome<Json> get_page(DaemonClient& daemon, const std::string& target, const st
   return page;
 }
 
+// `sign` stands before the first parameter.
+std::string in_query(const TimeRange& range, char sign) {
+  std::string text;
+  for (const auto& [name, date] : {std::pair{"from=", &range.from}, std::pair{"to=", &range.to}}) {
+    if (date->empty()) continue;
+    text += (text.empty() ? std::string(1, sign) : "&") + name + percent_encoded(*date);
+  }
+  return text;
+}
+
 // A list that comes in pages: `parameter` of the next request is what the page before calls `place`.
 struct List {
   std::string route;  // with '?' and its query, or without
@@ -70,10 +80,11 @@ Outcome<int> each_seats_page(DaemonClient& daemon, const PageVisitor& visit) {
 }
 
 Outcome<int> each_history_page(DaemonClient& daemon, const TimeRange& range, const PageVisitor& visit) {
-  std::string target = std::string{routes::kHistory} + "?format=json";
-  if (!range.from.empty()) target += "&from=" + percent_encoded(range.from);
-  if (!range.to.empty()) target += "&to=" + percent_encoded(range.to);
-  return each_page(daemon, {target, "rows"}, visit);
+  return each_page(daemon, {std::string{routes::kHistory} + "?format=json" + in_query(range, '&'), "rows"}, visit);
+}
+
+Outcome<int> each_reports_page(DaemonClient& daemon, const TimeRange& range, const PageVisitor& visit) {
+  return each_page(daemon, {std::string{routes::kReports} + in_query(range, '?'), "reports"}, visit);
 }
 
 Outcome<int> each_sessions_page(DaemonClient& daemon, const std::string& report_id, const PageVisitor& visit) {

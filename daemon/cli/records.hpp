@@ -20,6 +20,8 @@ struct TimeRange {
 [[nodiscard]] Outcome<int> each_history_page(DaemonClient& daemon, const TimeRange& range, const PageVisitor& visit);
 // {"seats":[...],"total"}
 [[nodiscard]] Outcome<int> each_seats_page(DaemonClient& daemon, const PageVisitor& visit);
+// {"reports":[...]} that end in the range, newest first.
+[[nodiscard]] Outcome<int> each_reports_page(DaemonClient& daemon, const TimeRange& range, const PageVisitor& visit);
 // What made the peak of this report: {"sessions":[...], ...}
 [[nodiscard]] Outcome<int> each_sessions_page(DaemonClient& daemon, const std::string& report_id,
                                               const PageVisitor& visit);

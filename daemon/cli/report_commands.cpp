@@ -2,8 +2,11 @@
 #include <string>
 #include <utility>
 
+#include "agent/time_text.hpp"
+#include "daemon/api_types/routes.hpp"
 #include "daemon/cli/commands.hpp"
 #include "daemon/cli/dates.hpp"
+#include "daemon/cli/list_printer.hpp"
 #include "daemon/cli/records.hpp"
 #include "daemon/cli/text_layout.hpp"
 
@@ -60,7 +63,54 @@ std::string explanation_text(const Json& said) {
   return page.text();
 }
 
+// A day, unless the command line says otherwise: a year of reports is not what somebody who looks wants to see.
+Outcome<TimeRange> range_of(Session session, const Options& options) {
+  if (!options.from.empty() || !options.to.empty()) return TimeRange{options.from, options.to};
+  const auto status = session.daemon.get(std::string{routes::kStatus});
+  if (!status) return status.error();
+  const auto now = from_rfc3339(text_at(*status, "clock.now").value_or(""));
+  if (!now) return Problem{kExitBug, "internal", "the daemon's status names no time", "give --from and --to"};
+  return TimeRange{to_rfc3339(*now - kDay), ""};
+}
+
+Outcome<int> print_reports_json(Session session, const TimeRange& range) {
+  ListPrinter printer(session.console, "reports");
+  const auto read = each_reports_page(session.daemon, range, [&printer](const Json& page) {
+    for (const Json& report : list_at(page, "reports")) printer.add(report);
+  });
+  if (!read) return read;
+  printer.finish();
+  return kExitDone;
+}
+
+std::string minute_at(const Json& report, const char* member) {
+  const auto time = from_rfc3339(text_at(report, member).value_or(""));
+  return time ? minute_text(*time) : "-";
+}
+
+Outcome<int> print_reports_text(Session session, const TimeRange& range) {
+  Table table{{"Report", "License", "From", "To", "Peak", "Delivered"}};
+  bool is_empty = true;
+  const auto read = each_reports_page(session.daemon, range, [&table, &is_empty](const Json& page) {
+    for (const Json& report : list_at(page, "reports")) {
+      is_empty = false;
+      table.add({scalar_text(member_at(report, "id")), text_at(report, "entitlement").value_or(""),
+                 minute_at(report, "start"), minute_at(report, "end"), scalar_text(member_at(report, "peak")),
+                 flag_at(report, "waiting").value_or(false) ? "waits" : "yes"});
+    }
+  });
+  if (!read) return read;
+  session.console.print(is_empty ? "No reports in this time.\n" : table.text());
+  return kExitDone;
+}
+
 }  // namespace
+
+Outcome<int> run_reports_list(Session session, const Options& options) {
+  const auto range = range_of(session, options);
+  if (!range) return range.error();
+  return options.json ? print_reports_json(session, *range) : print_reports_text(session, *range);
+}
 
 Outcome<int> run_reports_explain(Session session, const Options& options) {
   const auto said = whole_explanation(session.daemon, options.report_id);

@@ -17,6 +17,7 @@ constexpr std::array kEvents{since};
 constexpr std::array kHistory{csv, from, to};
 constexpr std::array kSeat{seat_id};
 constexpr std::array kReport{report_id};
+constexpr std::array kRange{from, to};
 constexpr std::array kDuration{duration};
 constexpr std::array kSeconds{seconds};
 constexpr std::array kReplay{trace_file, until, purchase, retry_seconds, csv, progress};
@@ -48,7 +49,10 @@ constexpr std::array<Verb, 51> kVerbs{{
     {"history", "usage by interval and entitlement", kHistory, run_history},
     {"report", "license consumption by interval, peaks and alarms, of the last 24 hours unless --from", kHistory,
      run_report},
-    {"reports", "what was reported to the software manager", {}, nullptr},
+    {"reports", "what was reported to the software manager, of the last 24 hours unless --from", kRange,
+     run_reports_list},
+    {"reports list", "what was reported to the software manager, of the last 24 hours unless --from", kRange,
+     run_reports_list},
     {"reports explain", "which sessions made the peak of a report", kReport, run_reports_explain},
     {"seats", "seat users signed in", {}, run_seats_list},
     {"seats list", "seat users signed in", {}, run_seats_list},

@@ -68,6 +68,31 @@ TEST(Reports, ExplainSaysWhyNotAllAreKnown) {
   EXPECT_TRUE(console.out.ends_with("Sessions: 0 of 2\nNot all: The log does not reach back.\n")) << console.out;
 }
 
+TEST(Reports, AreListedNewestFirstWithWhatStillWaits) {
+  FakeDaemon daemon;
+  daemon.will_answer("GET /v1/reports?from=2026-03-02T00%3A00%3A00Z&limit=1000", 200,
+                     R"({"reports":[{"id":18,"entitlement":"standard","start":"2026-03-02T10:15:00Z",)"
+                     R"("end":"2026-03-02T10:30:00Z","peak":87,"peak_at":"2026-03-02T10:28:11Z","waiting":true},)"
+                     R"({"id":17,"entitlement":"premium","start":"2026-03-02T10:15:00Z","end":"2026-03-02T10:30:00Z",)"
+                     R"("peak":25,"peak_at":"2026-03-02T10:28:11Z","waiting":false}],"cursor":null})");
+  FakeConsole console;
+  EXPECT_EQ(run_with(daemon, console, {"reports", "--from", "2026-03-02T00:00:00Z"}), 0);
+  EXPECT_EQ(console.out,
+            "Report  License   From              To                Peak  Delivered\n"
+            "18      standard  2026-03-02 10:15  2026-03-02 10:30    87  waits\n"
+            "17      premium   2026-03-02 10:15  2026-03-02 10:30    25  yes\n");
+}
+
+TEST(Reports, OfTheLastDayUnlessTold) {
+  FakeDaemon daemon;
+  daemon.will_answer("GET /v1/status", 200, R"({"clock":{"now":"2026-03-02T12:00:00Z"}})");
+  daemon.will_answer("GET /v1/reports?from=2026-03-01T12%3A00%3A00Z&limit=1000", 200,
+                     R"({"reports":[],"cursor":null})");
+  FakeConsole console;
+  EXPECT_EQ(run_with(daemon, console, {"reports", "list"}), 0);
+  EXPECT_EQ(console.out, "No reports in this time.\n");
+}
+
 TEST(Reports, AnUnknownOneIsAWrongState) {
   FakeDaemon daemon;
   FakeConsole console;

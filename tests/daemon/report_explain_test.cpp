@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "daemon/api/peak_sessions.hpp"
+#include "daemon/api/report_list.hpp"
 #include "tests/daemon/answer_json.hpp"
 #include "tests/daemon/api_bench.hpp"
 #include "tests/daemon/loop_fakes.hpp"
@@ -149,6 +150,53 @@ TEST(ReportExplanation, OfACountOfPortsSaysThatItHasNoSessions) {
   EXPECT_TRUE(ports.at("sessions").empty());
   EXPECT_NE(text_at(json_of(bench.ask("GET", "/v1/reports/6/explain")), "/explanation").find("catalog"),
             std::string::npos);
+}
+
+// Twelve reports of one license, one each quarter hour; the first two are pruned.
+class KeptReports : public testing::Test {
+protected:
+  void SetUp() override {
+    Changes changes;
+    for (std::int64_t id = 3; id <= 12; ++id) {
+      ReportRecord one = record(id, "standard", id, 0);
+      one.end = kStart + id * 15 * kMinute;
+      one.start = one.end - 15 * kMinute;
+      changes.reports.push_back(one);
+    }
+    const Sections nothing;
+    ASSERT_TRUE(disk_.commit({.before = nothing, .after = nothing, .changes = changes, .lab = {}}).has_value());
+  }
+
+  std::vector<std::int64_t> ids(std::int64_t from, std::int64_t to, std::int64_t limit, std::int64_t below = 13) {
+    const auto page =
+        api::reports_page(disk_, {kStart + from * 15 * kMinute, kStart + to * 15 * kMinute, limit, below});
+    EXPECT_TRUE(page.has_value());
+    std::vector<std::int64_t> found;
+    for (const ReportRecord& one : page->reports) found.push_back(one.id);
+    next_below_ = page->next_below;
+    return found;
+  }
+
+  MemoryStore disk_;
+  std::optional<std::int64_t> next_below_;
+};
+
+TEST_F(KeptReports, ComeNewestFirstInPages) {
+  EXPECT_EQ(ids(0, 100, 4), (std::vector<std::int64_t>{12, 11, 10, 9}));
+  ASSERT_EQ(next_below_, 9);
+  EXPECT_EQ(ids(0, 100, 4, *next_below_), (std::vector<std::int64_t>{8, 7, 6, 5}));
+  EXPECT_EQ(ids(0, 100, 4, *next_below_), (std::vector<std::int64_t>{4, 3}));
+}
+
+TEST_F(KeptReports, EndWhereTheyArePruned) {
+  EXPECT_EQ(ids(0, 100, 100).size(), 10U);
+  EXPECT_FALSE(next_below_.has_value());
+}
+
+TEST_F(KeptReports, AreThoseThatEndInTheTimeAskedFor) {
+  EXPECT_EQ(ids(5, 8, 100), (std::vector<std::int64_t>{8, 7, 6}));
+  EXPECT_EQ(ids(12, 100, 100), std::vector<std::int64_t>{});
+  EXPECT_EQ(ids(0, 2, 100), std::vector<std::int64_t>{});
 }
 
 TEST(ReportExplanation, OfAnUnknownReportIs404) {
