@@ -67,6 +67,20 @@ class History(unittest.TestCase):
         self.compare(rows_of(served(rig, "/v1/history?format=csv")), wanted)
         part = rig.ctl("history", "--csv", "--from", "2026-03-03T10:00:00Z", "--to", "2026-03-03T11:00:00Z").stdout
         self.compare(rows_of(part), [row for row in wanted if "2026-03-03T10" in row["interval_start"]])
+        self.check_sessions(rig, tolerant, by_use)
+
+    def check_sessions(self, rig, tolerant, by_use):
+        """Each report's peak, and the sessions that made it (R-USE-11)."""
+        wanted = usage_truth.peaks(TRACE, tolerant, by_use)
+        reports = json.loads(rig.ctl("reports", "--from", "2026-03-02T00:00:00Z", "--json").stdout)["reports"]
+        self.assertEqual({(report["entitlement"], report["end"]) for report in reports}, set(wanted))
+        for report in reports:
+            sessions = wanted[report["entitlement"], report["end"]]
+            said = json.loads(served(rig, f'/v1/reports/{report["id"]}/explain'))
+            where = f'{report["entitlement"]} {report["end"]}'
+            self.assertEqual(said["peak"], len(sessions), where)
+            self.assertEqual({session["id"] for session in said["sessions"]}, sessions, where)
+            self.assertEqual((said["found"], said["matches_peak"], said["reason"]), (len(sessions), True, None), where)
 
     def test_configured_classes_reports_of_a_quarter_hour_and_the_lock(self):
         self.check("uccx-12.5", tolerant=True, by_use=False)

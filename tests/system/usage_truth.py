@@ -24,6 +24,10 @@ def written(time):
     return time.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def is_border(time, period):
+    return (time - datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)) % period == datetime.timedelta(0)
+
+
 def events_of(trace):
     with open(trace, newline="") as file:
         return [(moment(row["time"]), row["event"], row["seat"], row["detail"]) for row in csv.DictReader(file)]
@@ -110,6 +114,7 @@ def intervals(trace, by_use):
             interval.count(floor)
             next_event += 1
         interval.pass_time(interval.end)
+        interval.last = {name: floor.of_class(name) for name in interval.sessions}
         found.append(interval)
         midnight = interval.end
     return found
@@ -162,6 +167,20 @@ class Compliance:
             self.lock = dict(self.highest)
 
 
+def peaks(trace, tolerant, by_use):
+    """What each report says, by entitlement and end: its peak and the sessions that made it (R-USE-11)."""
+    period = QUARTER if tolerant else WINDOW
+    found, window = {}, {}
+    for interval in intervals(trace, by_use):
+        for name, sessions in interval.sessions.items():
+            if name not in window or interval.peak[name] > len(window[name]):
+                window[name] = sessions
+        if is_border(interval.end, period):
+            found.update({(name, written(interval.end)): sessions for name, sessions in window.items()})
+            window = {name: interval.last[name] for name in window}
+    return found
+
+
 def history(trace, tolerant, by_use, pool, buy_at):
     """The rows of /v1/history, each a dict of what its columns say; the averages exact."""
     compliance = Compliance(tolerant, pool)
@@ -174,7 +193,7 @@ def history(trace, tolerant, by_use, pool, buy_at):
         for name in NAMES:
             window[name] = max(window.get(name, 0), interval.peak[name])
         before, reported, lock = compliance.state, {}, {}
-        if (interval.end - datetime.datetime.min.replace(tzinfo=datetime.timezone.utc)) % period == datetime.timedelta(0):
+        if is_border(interval.end, period):
             reported, lock = compliance.report(window, interval.end)
             last, window = reported, {name: interval.current[name] for name in NAMES}
         for name in NAMES:
