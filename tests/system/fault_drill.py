@@ -2,11 +2,9 @@
 
 import dataclasses
 import datetime
-import http.client
 import json
 import re
 import shutil
-import socket
 
 import fault_dns
 import fault_relay
@@ -127,20 +125,6 @@ class Drill(lab_rig.Rig):
     def restart_daemon(self):
         self.stop_daemon()
         self.start_daemon()
-
-    def api(self, method, path, body=None, seconds=60):
-        """Status and JSON of the local API."""
-        connection = http.client.HTTPConnection("localhost", timeout=seconds)
-        connection.sock = socket.socket(socket.AF_UNIX)
-        connection.sock.settimeout(seconds)
-        try:
-            connection.sock.connect(str(self.socket))
-            connection.request(method, path, None if body is None else json.dumps(body))
-            answer = connection.getresponse()
-            text = answer.read()
-            return answer.status, json.loads(text) if text else None
-        finally:
-            connection.close()
 
     # ---- what can be ordered ----
 

@@ -218,6 +218,20 @@ admin_token_file = "{self.ssm_dir / 'admin-token'}"
             raise RigError(f"smart-agentctl {' '.join(map(str, arguments))}: exit {done.returncode}: {done.stderr.strip()}")
         return done
 
+    def api(self, method, path, body=None, seconds=60):
+        """Status and JSON of the local API."""
+        connection = http.client.HTTPConnection("localhost", timeout=seconds)
+        connection.sock = socket.socket(socket.AF_UNIX)
+        connection.sock.settimeout(seconds)
+        try:
+            connection.sock.connect(str(self.socket))
+            connection.request(method, path, None if body is None else json.dumps(body))
+            answer = connection.getresponse()
+            text = answer.read()
+            return answer.status, json.loads(text) if text else None
+        finally:
+            connection.close()
+
     def lab_now(self):
         """The daemon's lab clock, or None while there is no daemon to ask."""
         connection = http.client.HTTPConnection("localhost", timeout=1)
