@@ -33,7 +33,7 @@ constexpr std::array kRemove{import_name};
 constexpr std::array kLimits{license_limits};
 constexpr std::array kLicenseTypeSet{license_type, usage_mode, yes};
 
-constexpr std::array<Verb, 51> kVerbs{{
+constexpr auto kVerbs = std::to_array<Verb>({
     {"register", "register this product instance with an ID token", kRegister, run_register},
     {"deregister", "give the registration and all licenses back", kDeregister, run_deregister},
     {"renew", "renew authorization or registration now", {}, nullptr},
@@ -98,7 +98,7 @@ constexpr std::array<Verb, 51> kVerbs{{
     {"lab step", "step the clock as an operator would (may be negative)", kSeconds, run_lab_step},
     {"replay", "play a day from a CSV trace in lab time and report it", kReplay, run_replay},
     {"version", "the version of smart-agentctl", {}, run_version},
-}};
+});
 
 }  // namespace
 
