@@ -141,6 +141,11 @@ Statement& Statement::bind(std::optional<std::int64_t> value) {
   return *this;
 }
 
+Statement& Statement::bind_bytes(std::string_view value) {
+  note(sqlite3_bind_blob64(handle_.get(), ++parameter_, value.data(), value.size(), SQLITE_STATIC));
+  return *this;
+}
+
 Result<void> Statement::run() {
   const auto row = next();
   if (!row) return row.error();
@@ -176,6 +181,13 @@ std::string Statement::text(int column) const {
   const int length = sqlite3_column_bytes(handle_.get(), column);
   if (bytes == nullptr || length <= 0) return {};
   return std::string(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(length));
+}
+
+std::string_view Statement::bytes(int column) const {
+  const void* bytes = sqlite3_column_blob(handle_.get(), column);
+  const int length = sqlite3_column_bytes(handle_.get(), column);
+  if (bytes == nullptr || length <= 0) return {};
+  return {static_cast<const char*>(bytes), static_cast<std::size_t>(length)};
 }
 
 }  // namespace lic

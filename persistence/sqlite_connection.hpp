@@ -54,6 +54,7 @@ public:
   Statement& bind(double value);
   Statement& bind(std::string_view value);  // the bytes must stay until the statement has run
   Statement& bind(std::optional<std::int64_t> value);
+  Statement& bind_bytes(std::string_view value);  // as a blob; the bytes must stay until the statement has run
 
   // For statements without rows.
   [[nodiscard]] Result<void> run();
@@ -65,6 +66,7 @@ public:
   [[nodiscard]] std::optional<std::int64_t> optional_integer(int column) const;
   [[nodiscard]] double real(int column) const;
   [[nodiscard]] std::string text(int column) const;
+  [[nodiscard]] std::string_view bytes(int column) const;  // of a blob; good until the next row
 
 private:
   friend class SqliteConnection;

@@ -1,4 +1,4 @@
-// The two tables that only grow: history of usage (R-USE-8) and events.
+// The tables that only grow: history of usage (R-USE-8), what its reports said (R-USE-11), and events.
 
 #include "persistence/sqlite_store.hpp"
 
@@ -88,7 +88,9 @@ Result<void> SqliteStore::prune(const Changes& changes) {
   std::int64_t appended = 0;
   for (const HistoryAppend& append : changes.history) appended += append.repeats + 1;
   const WallTime oldest_kept = newest - options_.retention_days * kDay;
-  auto done = statements_.prune_history.start().bind(stored(oldest_kept)).bind(kPruneRowsMax + 2 * appended).run();
+  const std::int64_t most = kPruneRowsMax + 2 * appended;
+  auto done = statements_.prune_history.start().bind(stored(oldest_kept)).bind(most).run();
+  if (done) done = statements_.prune_records.start().bind(stored(oldest_kept)).bind(most).run();
   if (done) pruned_on_day_ = day;
   return done;
 }
@@ -135,10 +137,40 @@ Result<std::vector<StoredEvent>> SqliteStore::events(std::int64_t after, std::in
 
 Result<std::int64_t> SqliteStore::newest_event() { return connection_.number("SELECT max(id) FROM events"); }
 
-Result<std::optional<ReportRecord>> SqliteStore::report(std::int64_t /*id*/) { return std::optional<ReportRecord>(); }
+Result<void> SqliteStore::put_records(const std::vector<ReportRecord>& records) {
+  for (const ReportRecord& record : records) {
+    auto done = statements_.put_record.start()
+                    .bind(record.id)
+                    .bind(record.entitlement.value)
+                    .bind(stored(record.start))
+                    .bind(stored(record.end))
+                    .bind(record.peak)
+                    .bind(record.peak_at.time_since_epoch().count())
+                    .bind(record.peak_change)
+                    .run();
+    if (!done) return done;
+  }
+  return {};
+}
 
-Result<SessionLog> SqliteStore::sessions_across(std::int64_t change, std::int64_t /*limit*/) {
-  return SessionLog{change + 1, {}};
+Result<std::optional<ReportRecord>> SqliteStore::report(std::int64_t id) {
+  Statement& select = statements_.select_record.start().bind(id);
+  const auto row = select.next();
+  if (!row) return row.error();
+  if (!*row) return std::optional<ReportRecord>();
+  ReportRecord record{.id = id,
+                      .entitlement = {select.text(0)},
+                      .start = wall_time(select.integer(1)),
+                      .end = wall_time(select.integer(2)),
+                      .peak = select.integer(3),
+                      .peak_at = TrustedTime{Millis{select.integer(4)}},
+                      .peak_change = select.integer(5)};
+  select.finish();
+  return std::optional(std::move(record));
+}
+
+Result<SessionLog> SqliteStore::sessions_across(std::int64_t change, std::int64_t limit) {
+  return journal_.sessions_across(change, limit);
 }
 
 }  // namespace lic

@@ -7,37 +7,11 @@
 #include "persistence/sqlite_store.hpp"
 
 namespace lic {
-namespace {
-
-constexpr std::int64_t kCapabilityBitsEnd = std::int64_t{1} << kCapabilityCount;
-
-// The columns of seats hold these numbers (README.md): an enumerator that moved would change who was signed in as what.
-static_assert(static_cast<int>(SeatClass::standard) == 0 && static_cast<int>(SeatClass::premium) == 1 &&
-              static_cast<int>(SeatClass::regular) == 2);
-static_assert(static_cast<int>(Capability::inbound_voice) == 0 &&
-              static_cast<int>(Capability::outbound_direct_preview) == 1 &&
-              static_cast<int>(Capability::outbound_progressive) == 2 &&
-              static_cast<int>(Capability::outbound_predictive) == 3 && static_cast<int>(Capability::chat) == 4 &&
-              static_cast<int>(Capability::email) == 5 && static_cast<int>(Capability::supervisor) == 6 &&
-              static_cast<int>(Capability::digital_third_party) == 7);
-
-std::optional<SeatClass> seat_class_of(std::int64_t stored) {
-  for (const SeatClass seat_class : {SeatClass::standard, SeatClass::premium, SeatClass::regular})
-    if (stored == static_cast<std::int64_t>(seat_class)) return seat_class;
-  return std::nullopt;
-}
-
-std::optional<CapabilitySet> capabilities_of(std::int64_t stored) {
-  if (stored < 0 || stored >= kCapabilityBitsEnd) return std::nullopt;
-  return CapabilitySet(static_cast<unsigned long long>(stored));
-}
-
-}  // namespace
-
 Result<LoadedState> SqliteStore::load() {
   LoadedState loaded;
   if (auto done = load_sections(loaded); !done) return done.error();
-  if (auto done = load_seats(loaded.state); !done) return done.error();
+  if (auto done = snapshot_.load(loaded.state.seats); !done) return done.error();
+  if (auto done = journal_.replay(snapshot_.folded(), loaded.state); !done) return done.error();
   if (auto done = load_outbox(loaded.state); !done) return done.error();
   if (auto done = load_lab(loaded); !done) return done.error();
   return loaded;
@@ -64,28 +38,6 @@ Result<void> SqliteStore::load_sections(LoadedState& loaded) {
     if (!seen.contains(std::string(format.name)))
       return damaged_state("section " + std::string(format.name), "is missing");
   return {};
-}
-
-Result<void> SqliteStore::load_seats(AgentState& state) {
-  auto select = connection_.prepare("SELECT id,class,configured,used,since,product_version FROM seats");
-  if (!select) return select.error();
-  while (true) {
-    const auto row = select->next();
-    if (!row) return row.error();
-    if (!*row) return {};
-    std::string id = select->text(0);
-    const auto seat_class = seat_class_of(select->integer(1));
-    const auto configured = capabilities_of(select->integer(2));
-    const auto used = capabilities_of(select->integer(3));
-    if (!seat_class) return damaged_state("seat " + id, "column class has an unknown value");
-    if (!configured || !used) return damaged_state("seat " + id, "a column of capabilities has an unknown bit");
-    Seat seat;
-    seat.seat_class = *seat_class;
-    seat.configured = *configured;
-    seat.used = *used;
-    seat.since = TrustedTime{Millis{select->integer(4)}};
-    state.seats.put(id, seat);
-  }
 }
 
 Result<void> SqliteStore::load_outbox(AgentState& state) {

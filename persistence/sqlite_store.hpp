@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "persistence/seat_journal.hpp"
+#include "persistence/seat_snapshot.hpp"
 #include "persistence/sqlite_connection.hpp"
 #include "persistence/state_store.hpp"
 
@@ -17,6 +19,10 @@ struct SqliteStoreOptions {
   std::int64_t retention_days = 400;         // R-USE-8: history older than this before its newest row may go
   std::int64_t events_max = 10000;           // about: the oldest go when there are kEventsSlack more
   std::chrono::milliseconds busy_wait{250};  // for another program that writes; the loop stands still meanwhile
+  // R-USE-11: ended sessions are known as far back as this much of the journal before the snapshot reaches.
+  std::int64_t session_log_bytes = 64 * 1024 * 1024;
+  FoldPace fold = {};
+  std::int64_t wal_pages = 1000;  // about: then the write-ahead log is brought home
 };
 
 inline constexpr std::int64_t kEventsSlack = 256;
@@ -44,8 +50,9 @@ private:
   // Kept for the life of the connection.
   struct Statements {
     Statement begin, commit;
-    Statement put_section, put_seat, drop_seat, put_report, drop_report, put_lab;
+    Statement put_section, put_report, drop_report, put_lab;
     Statement append_history, complete_history, prune_history, select_history;
+    Statement put_record, prune_records, select_record;
     Statement append_event, prune_events, select_events;
   };
 
@@ -54,23 +61,26 @@ private:
 
   // Inside of commit()'s transaction.
   [[nodiscard]] Result<void> write(const Commit& commit);
-  [[nodiscard]] Result<void> write_sections(const Sections& before, const Sections& after);
-  [[nodiscard]] Result<void> write_seats(const std::vector<SeatChange>& changes);
+  [[nodiscard]] Result<void> write_all(const Commit& commit);
+  [[nodiscard]] Result<void> write_sections(const Sections& before, const Sections& after, bool with_counters);
+  [[nodiscard]] Result<void> fold(const Commit& commit);
   [[nodiscard]] Result<void> write_outbox(const std::vector<OutboxChange>& changes);
   [[nodiscard]] Result<void> append_history(const std::vector<HistoryAppend>& appends);
   [[nodiscard]] Result<void> complete_history(const std::vector<HistoryComplete>& completions);
+  [[nodiscard]] Result<void> put_records(const std::vector<ReportRecord>& records);
   [[nodiscard]] Result<void> append_events(const std::vector<DomainEvent>& events);
   [[nodiscard]] Result<void> prune(const Changes& changes);
   [[nodiscard]] Result<void> prune_events();
 
   [[nodiscard]] Result<void> load_sections(LoadedState& loaded);
-  [[nodiscard]] Result<void> load_seats(AgentState& state);
   [[nodiscard]] Result<void> load_outbox(AgentState& state);
   [[nodiscard]] Result<void> load_lab(LoadedState& loaded);
 
   Options options_;
   SqliteConnection connection_;
   Statements statements_;  // after connection_: finalized before it closes
+  SeatJournal journal_;
+  SeatSnapshot snapshot_;
   bool has_sections_ = false;
   std::optional<std::int64_t> pruned_on_day_;
 };

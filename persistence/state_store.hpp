@@ -33,7 +33,8 @@ struct Commit {
   const Sections& after;
   const Changes& changes;
   std::optional<LabPosition> lab;  // written when set
-  // All seats, with the changes in them, so that the journal can be folded a little; null = not this time.
+  // All seats, with the changes in them, so that the journal can be folded a little; null = not this time. Between two
+  // commits that succeeded the slots of this table may change by what `changes` tells, in no other way.
   const SeatTable* seats = nullptr;
   // Step::usage_only of every step in it: nothing else is looked at.
   bool usage_only = false;
@@ -51,6 +52,7 @@ struct EndedSession {
 struct SessionLog {
   std::int64_t reaches_back_to = 0;  // seat changes after this one are all in it
   std::vector<EndedSession> ended;
+  bool is_whole = true;  // false: cut off by `limit` or by what is read at most
 };
 
 struct StoredEvent {
@@ -71,7 +73,8 @@ public:
   [[nodiscard]] virtual Result<std::vector<HistoryRow>> history(WallTime from, WallTime to, std::int64_t limit) = 0;
   // The report row with this id, as it was made; nothing if it is unknown or older than the history.
   [[nodiscard]] virtual Result<std::optional<ReportRecord>> report(std::int64_t id) = 0;
-  // What ended after this seat change and had begun by it, of what is still kept: a bounded log, at most `limit`.
+  // What ended after this seat change and had begun by it, of what is still kept: a bounded log, at most `limit`,
+  // soonest end first. Reads at most what the loop can wait for.
   [[nodiscard]] virtual Result<SessionLog> sessions_across(std::int64_t change, std::int64_t limit) = 0;
   // Events with an id above `after`, oldest first, at most `limit`.
   [[nodiscard]] virtual Result<std::vector<StoredEvent>> events(std::int64_t after, std::int64_t limit) = 0;

@@ -101,13 +101,18 @@ UsageState usage() {
                    .integrated_to = wall(83),
                    .meters = {},
                    .last_reported = {{{"premium"}, 84}, {{"standard"}, 85}},
-                   .next_row_id = 86};
+                   .next_row_id = 86,
+                   .last_change = 87};
   std::int64_t number = 900;
   for (MeterState& meter : state.meters)
     meter = MeterState{.current = ++number,
                        .interval_peak = ++number,
                        .window_peak = ++number,
-                       .integral = 9'000'000'000'000'000'000 + ++number};
+                       .integral = 9'000'000'000'000'000'000 + ++number,
+                       .interval_peak_at = trusted(++number),
+                       .window_peak_at = trusted(++number),
+                       .interval_peak_change = ++number,
+                       .window_peak_change = ++number};
   return state;
 }
 
@@ -264,27 +269,6 @@ std::vector<Sections> sections_with_every_alternative() {
       sections.renewal.last_attempt->outcome = static_cast<AttemptRecord::Outcome>(outcome);
     });
   return all;
-}
-
-Report filled_report() {
-  return Report{.start = wall(121),
-                .end = wall(122),
-                .end_trusted = trusted(123),
-                .seats_peak = 124,
-                .sent = true,
-                .rows = {{.id = 125, .entitlement = {"standard"}, .peak = 126, .reported = 127, .locked = 128},
-                         {.id = 129, .entitlement = {"premium"}, .peak = 130, .reported = 131, .locked = 132}}};
-}
-
-Seat filled_seat() {
-  return Seat{.seat_class = SeatClass::premium,
-              .version = 3,
-              .holder = 4,
-              .configured = with(Capability::inbound_voice) | with(Capability::digital_third_party),
-              .used = with(Capability::supervisor),
-              .since = trusted(141),
-              .class_change = 142,
-              .lease_ends = trusted(143)};
 }
 
 }  // namespace lic

@@ -11,13 +11,16 @@
 namespace lic {
 namespace {
 
-// What is stored of filled_sections(), taken back by `sql` to what an earlier version wrote, and loaded.
+// What is stored of filled_sections() and a waiting report, taken back by `sql` to what an earlier version wrote, and
+// loaded.
 Result<LoadedState> loaded_after(const std::string& sql) {
   const ScratchDirectory directory;
   {
     auto store = SqliteStore::open(directory.path(), {});
     if (!store) return store.error();
-    auto done = (*store)->commit(Commit{Sections{}, filled_sections(), Changes{}, std::nullopt});
+    Changes changes;
+    changes.outbox = {{.key = 5, .before = std::nullopt, .after = filled_report()}};
+    auto done = (*store)->commit(Commit{Sections{}, filled_sections(), changes, std::nullopt});
     if (!done) return done.error();
   }
   {
@@ -30,7 +33,19 @@ Result<LoadedState> loaded_after(const std::string& sql) {
   return (*store)->load();
 }
 
-// Takes filled_sections() as stored back to schema version 3, then to 2, then to 1.
+// Takes what is stored back to schema version 4, then to 3, 2 and 1.
+constexpr const char* kToVersion4 =
+    "DROP TABLE journal; DROP TABLE seat_chunks; DROP TABLE fold; DROP TABLE reports;"
+    "CREATE TABLE seats(id TEXT PRIMARY KEY, class INTEGER NOT NULL, configured INTEGER NOT NULL,"
+    " used INTEGER NOT NULL, since INTEGER NOT NULL, product_version TEXT NOT NULL) STRICT, WITHOUT ROWID;"
+    "DELETE FROM sections WHERE name = 'products';"
+    "UPDATE sections SET json = json_remove(json, '$.license', '$.control') WHERE name = 'settings';"
+    "UPDATE sections SET json = json_set(json_remove(json, '$.last_change'), '$.meters', (SELECT json_group_array("
+    " json(json_remove(value, '$.interval_peak_at', '$.window_peak_at', '$.interval_peak_change',"
+    " '$.window_peak_change'))) FROM json_each(sections.json, '$.meters') WHERE key < 7)) WHERE name = 'usage';"
+    "UPDATE outbox SET json = json_set(json, '$.rows', (SELECT json_group_array(json(json_remove(value, '$.peak_at',"
+    " '$.peak_change'))) FROM json_each(outbox.json, '$.rows')));"
+    "PRAGMA user_version = 4;";
 constexpr const char* kToVersion3 =
     "DELETE FROM sections WHERE name = 'drawer';"
     "UPDATE sections SET json = json_remove(json, '$.window', '$.last_attempt.code', '$.attempt.goodbyes_tried');"
@@ -42,9 +57,26 @@ constexpr const char* kToVersion1 =
     "DELETE FROM sections WHERE name IN ('settings', 'trust');"
     "PRAGMA user_version = 1;";
 
+// What a state of version 4 becomes.
+Sections from_version_4() {
+  Sections sections = filled_sections();
+  sections.products = {};
+  sections.settings.license.reset();
+  sections.settings.control = {};
+  sections.usage.last_change = 0;
+  for (MeterState& meter : sections.usage.meters) {
+    meter.interval_peak_at = {};
+    meter.window_peak_at = {};
+    meter.interval_peak_change = 0;
+    meter.window_peak_change = 0;
+  }
+  sections.usage.meters.back() = {};  // of regular seats
+  return sections;
+}
+
 // What a state of version 3 becomes.
 Sections from_version_3() {
-  Sections sections = filled_sections();
+  Sections sections = from_version_4();
   sections.drawer = {};
   sections.renewal.window.reset();
   sections.registration.attempt->goodbyes_tried = false;
@@ -54,14 +86,53 @@ Sections from_version_3() {
   return sections;
 }
 
+TEST(OlderState, OfSchemaVersion4HasItsSeatsAndVersionsInTheSnapshot) {
+  const std::string kSeats =
+      "WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n+1 FROM numbers WHERE n < 3000)"
+      "INSERT INTO seats SELECT 'agent' || n, n % 2, n % 256, n % 128, 1000 + n,"
+      " CASE n % 3 WHEN 0 THEN '' WHEN 1 THEN '12.5(1)' ELSE '15.0(1)' END FROM numbers;";
+  const auto loaded = loaded_after(kToVersion4 + kSeats);
+  ASSERT_TRUE(loaded) << loaded.error().what;
+  Sections expected = from_version_4();
+  expected.products.versions = {"12.5(1)", "15.0(1)"};
+  EXPECT_EQ(loaded->state.sections, expected);
+  SeatTable seats;
+  for (unsigned number = 1; number <= 3000; ++number) {
+    Seat seat;
+    seat.seat_class = number % 2 == 0 ? SeatClass::standard : SeatClass::premium;
+    seat.version = static_cast<std::uint16_t>(number % 3);
+    seat.configured = CapabilitySet(number % 256);
+    seat.used = CapabilitySet(number % 128);
+    seat.since = TrustedTime{Millis{1000 + static_cast<std::int64_t>(number)}};
+    seats.put("agent" + std::to_string(number), seat);
+  }
+  EXPECT_EQ(loaded->state.seats, seats);
+  Report report = filled_report();
+  for (ReportRow& row : report.rows) {
+    row.peak_at = {};
+    row.peak_change = 0;
+  }
+  EXPECT_EQ(loaded->state.outbox.at(5), report);
+}
+
+TEST(OlderState, OfSchemaVersion4WithASeatThatCannotBeIsDamage) {
+  for (const char* values : {"9, 0, 0", "0, 256, 0", "0, 0, -1"}) {
+    const auto loaded =
+        loaded_after(std::string(kToVersion4) + "INSERT INTO seats VALUES('agent1', " + values + ", 0, '');");
+    ASSERT_FALSE(loaded);
+    EXPECT_EQ(loaded.error().code, ErrorCode::data_corrupt);
+    EXPECT_NE(loaded.error().what.find("seat agent1"), std::string::npos) << loaded.error().what;
+  }
+}
+
 TEST(OlderState, OfSchemaVersion3HasNoDrawerNoWindowAndNoCodes) {
-  const auto loaded = loaded_after(kToVersion3);
+  const auto loaded = loaded_after(std::string(kToVersion4) + kToVersion3);
   ASSERT_TRUE(loaded) << loaded.error().what;
   EXPECT_EQ(loaded->state.sections, from_version_3());
 }
 
 TEST(OlderState, OfSchemaVersion2KnowsNoHostName) {
-  const auto loaded = loaded_after(std::string(kToVersion3) + kToVersion2);
+  const auto loaded = loaded_after(std::string(kToVersion4) + kToVersion3 + kToVersion2);
   ASSERT_TRUE(loaded) << loaded.error().what;
   Sections expected = from_version_3();
   expected.installation.host_name = "";
@@ -69,7 +140,7 @@ TEST(OlderState, OfSchemaVersion2KnowsNoHostName) {
 }
 
 TEST(OlderState, OfSchemaVersion1HasNoSettingsAndNoTrust) {
-  const auto loaded = loaded_after(std::string(kToVersion3) + kToVersion2 + kToVersion1);
+  const auto loaded = loaded_after(std::string(kToVersion4) + kToVersion3 + kToVersion2 + kToVersion1);
   ASSERT_TRUE(loaded) << loaded.error().what;
   Sections expected = from_version_3();
   expected.installation.host_name = "";
@@ -79,7 +150,7 @@ TEST(OlderState, OfSchemaVersion1HasNoSettingsAndNoTrust) {
 }
 
 TEST(OlderState, ThatNeverHeldAnythingIsFreshStill) {
-  const auto loaded = loaded_after("DELETE FROM sections; PRAGMA user_version = 1");
+  const auto loaded = loaded_after(std::string(kToVersion4) + "DELETE FROM sections; PRAGMA user_version = 1");
   ASSERT_TRUE(loaded) << loaded.error().what;
   EXPECT_TRUE(loaded->fresh);
 }

@@ -10,8 +10,9 @@
 #include <cstdint>
 #include <string>
 
-#include "persistence/sqlite_store.hpp"
 #include "persistence/file_key_store.hpp"
+#include "persistence/sqlite_store.hpp"
+#include "tests/persistence/random_office.hpp"
 #include "tests/persistence/scratch_directory.hpp"
 
 namespace lic {
@@ -61,14 +62,37 @@ Changes changes_of(std::int64_t count) {
   }
 }
 
+// The journal folded all the time, and brought home all the time.
+SqliteStore::Options busy_journal() {
+  return {.session_log_bytes = 50'000, .fold = {.journal_bytes = 1000, .chunks = 1}, .wal_pages = 40};
+}
+constexpr RandomOffice::Size kCrashOffice{.ids = 3000, .changes_max = 60};
+
+// As commit_for_ever, with seats at random and all paths of a commit.
+[[noreturn]] void run_an_office_for_ever(const std::string& directory, int acknowledgements) {
+  auto store = SqliteStore::open(directory, busy_journal());
+  if (!store) ::_exit(1);
+  const auto loaded = (*store)->load();
+  if (!loaded) ::_exit(2);
+  RandomOffice office(kCrashOffice);
+  while (office.commits() < RandomOffice::commits_of(loaded->state)) office.next();
+  while (true) {
+    office.next();
+    if (!(*store)->commit(office.commit())) ::_exit(3);
+    const std::int64_t count = office.commits();
+    if (::write(acknowledgements, &count, sizeof count) != sizeof count) ::_exit(4);
+  }
+}
+
 // Kills a committing child after it acknowledged `commits` more; gives the last number that it acknowledged.
-std::int64_t kill_while_committing(const std::string& directory, int commits) {
+std::int64_t kill_while_committing(const std::string& directory, int commits,
+                                   void (*commit_until_killed)(const std::string&, int) = commit_for_ever) {
   int ends[2] = {-1, -1};
   EXPECT_EQ(::pipe2(ends, O_CLOEXEC), 0);
   const pid_t child = ::fork();
   if (child == 0) {
     ::close(ends[0]);
-    commit_for_ever(directory, ends[1]);
+    commit_until_killed(directory, ends[1]);
   }
   ::close(ends[1]);
   std::int64_t last = 0;
@@ -110,6 +134,25 @@ TEST(SqliteStoreCrash, KilledInTheMiddleOfManyCommitsLosesAndHalvesNothing) {
     ASSERT_GT(acknowledged, 0);
     expect_whole(directory.path(), acknowledged);
     if (HasFatalFailure()) return;
+  }
+}
+
+TEST(SqliteStoreCrash, KilledInTheMiddleOfFoldsTheSeatsAreThoseOfTheLastCommitOrTheNext) {
+  const ScratchDirectory directory;
+  RandomOffice office(kCrashOffice);
+  for (int round = 0; round < 40; ++round) {
+    const std::int64_t acknowledged =
+        kill_while_committing(directory.path(), 1 + round * 7 % 31, run_an_office_for_ever);
+    ASSERT_GT(acknowledged, 0);
+    auto store = SqliteStore::open(directory.path(), busy_journal());
+    ASSERT_TRUE(store) << store.error().what;
+    const auto loaded = (*store)->load();
+    ASSERT_TRUE(loaded) << loaded.error().what;
+    const std::int64_t stored = RandomOffice::commits_of(loaded->state);
+    EXPECT_GE(stored, acknowledged);
+    EXPECT_LE(stored, acknowledged + 1);
+    while (office.commits() < stored) office.next();
+    ASSERT_TRUE(office.equals(loaded->state)) << stored;
   }
 }
 

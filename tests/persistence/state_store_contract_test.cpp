@@ -1,90 +1,17 @@
 // What every StateStore promises (persistence/state_store.hpp), for the real one and for the fake of the tests.
 
-#include <gtest/gtest.h>
+#include "tests/persistence/state_store_contract.hpp"
 
-#include <memory>
+#include <map>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "persistence/sqlite_store.hpp"
 #include "tests/persistence/filled_state.hpp"
-#include "tests/persistence/scratch_directory.hpp"
-#include "tests/support/memory_store.hpp"
 
 namespace lic {
 namespace {
 
-constexpr std::int64_t kRetentionDays = 10;
-constexpr std::int64_t kEventsMax = 50;
-
-// A store that can be left and opened again, as by a restart of the daemon.
-class SqliteSubject {
-public:
-  SqliteSubject() { reopen(); }
-  void reopen() {
-    store_.reset();
-    auto opened = SqliteStore::open(directory_.path(), {.retention_days = kRetentionDays, .events_max = kEventsMax});
-    if (!opened) {
-      ADD_FAILURE() << opened.error().what;
-      return;
-    }
-    store_ = std::move(*opened);
-  }
-  StateStore& store() { return *store_; }
-
-private:
-  ScratchDirectory directory_;
-  std::unique_ptr<SqliteStore> store_;
-};
-
-class MemorySubject {
-public:
-  void reopen() {}
-  StateStore& store() { return store_; }
-
-private:
-  MemoryStore store_{{.retention_days = kRetentionDays, .events_max = kEventsMax}};
-};
-
-template <class Subject>
-class StateStoreContract : public testing::Test {
-protected:
-  // Commits `after` and `changes` on top of what the test committed last.
-  void commit(const Sections& after, const Changes& changes = {}, std::optional<LabPosition> lab = {}) {
-    const auto done = subject_.store().commit(Commit{last_, after, changes, std::move(lab)});
-    ASSERT_TRUE(done) << done.error().what;
-    last_ = after;
-  }
-  void commit(const Changes& changes) { commit(last_, changes); }
-
-  LoadedState reloaded() {
-    subject_.reopen();
-    auto loaded = subject_.store().load();
-    if (!loaded) {
-      ADD_FAILURE() << loaded.error().what;
-      return {};
-    }
-    return std::move(*loaded);
-  }
-  std::vector<HistoryRow> history(std::int64_t limit = 100000) {
-    return *subject_.store().history(WallTime::min(), WallTime::max(), limit);
-  }
-
-  Subject subject_;
-  Sections last_;
-};
-
-struct SubjectNames {
-  template <class Subject>
-  static std::string GetName(int) {
-    return std::is_same_v<Subject, SqliteSubject> ? "Sqlite" : "Memory";
-  }
-};
-using Subjects = testing::Types<SqliteSubject, MemorySubject>;
 TYPED_TEST_SUITE(StateStoreContract, Subjects, SubjectNames);
-
-WallTime quarter_hour(std::int64_t number) { return WallTime{number * 15 * kMinute}; }
 
 HistoryRow row(std::int64_t number, const std::string& entitlement = "standard") {
   return HistoryRow{.interval_start = quarter_hour(number),
@@ -123,35 +50,6 @@ TYPED_TEST(StateStoreContract, SectionsComeBackAsSaved) {
     this->commit(sections);
     EXPECT_EQ(this->reloaded().state.sections, sections);
   }
-}
-
-TYPED_TEST(StateStoreContract, SeatsAppearChangeAndGo) {
-  Seat changed = filled_seat();
-  changed.seat_class = SeatClass::standard;
-  Changes changes;
-  changes.seats = {{.seat = {"agent \"1\" \xc3\xa9"}, .before = std::nullopt, .after = filled_seat()},
-                   {.seat = {"agent2"}, .before = std::nullopt, .after = filled_seat()},
-                   {.seat = {"agent3"}, .before = std::nullopt, .after = Seat{}}};
-  this->commit(changes);
-  changes.seats = {{.seat = {"agent2"}, .before = filled_seat(), .after = changed},
-                   {.seat = {"agent3"}, .before = Seat{}, .after = std::nullopt},
-                   {.seat = {"unknown"}, .before = Seat{}, .after = std::nullopt}};
-  this->commit(changes);
-  SeatTable expected;
-  expected.put("agent \"1\" \xc3\xa9", filled_seat());
-  expected.put("agent2", changed);
-  EXPECT_EQ(this->reloaded().state.seats, expected);
-}
-
-TYPED_TEST(StateStoreContract, ChangesOfOneSeatInOneCommitApplyInOrder) {
-  Changes changes;
-  changes.seats = {{.seat = {"agent1"}, .before = std::nullopt, .after = Seat{}},
-                   {.seat = {"agent1"}, .before = Seat{}, .after = std::nullopt},
-                   {.seat = {"agent1"}, .before = std::nullopt, .after = filled_seat()}};
-  this->commit(changes);
-  const LoadedState loaded = this->reloaded();
-  ASSERT_NE(loaded.state.seats.find("agent1"), nullptr);
-  EXPECT_EQ(*loaded.state.seats.find("agent1"), filled_seat());
 }
 
 TYPED_TEST(StateStoreContract, WaitingReportsAreDurableInOrder) {  // R-USE-7

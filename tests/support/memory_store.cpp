@@ -126,9 +126,12 @@ Result<std::optional<ReportRecord>> MemoryStore::report(std::int64_t id) {
 
 Result<SessionLog> MemoryStore::sessions_across(std::int64_t change, std::int64_t limit) {
   SessionLog log;
-  for (const EndedSession& session : ended_)
-    if (session.from <= change && change < session.to && static_cast<std::int64_t>(log.ended.size()) < limit)
-      log.ended.push_back(session);
+  for (const EndedSession& session : ended_) {
+    if (session.from > change || change >= session.to) continue;
+    log.is_whole = static_cast<std::int64_t>(log.ended.size()) < limit;
+    if (!log.is_whole) break;
+    log.ended.push_back(session);
+  }
   return log;
 }
 
