@@ -40,7 +40,7 @@ Result<bool> add_ended(PeakPage& page, PeakPlace& place, StateStore& store, cons
   auto log = store.sessions_across(question.change, kEndedSessionsMax);
   if (log.has_error()) return log.error();
   page.is_log_complete = log->reaches_back_to <= question.change;
-  page.is_log_cut = static_cast<std::int64_t>(log->ended.size()) >= kEndedSessionsMax;
+  page.is_log_cut = !log->is_whole;
   for (const EndedSession& ended : log->ended) page.has_moved = page.has_moved || ended.to > place.begun_at;
   auto index = static_cast<std::size_t>(std::min<std::int64_t>(place.ended_passed, kEndedSessionsMax));
   for (; index < log->ended.size() && page.sessions.size() < question.limit; ++index) {
