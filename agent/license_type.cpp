@@ -106,10 +106,10 @@ void await_restart(Turn& turn) {
   ProductState& products = turn.state.sections.products;
   for (const auto& [unique, process] : products.processes)
     products.awaits_restart.push_back(process.name.empty() ? unique : process.name);
-  std::ranges::sort(products.awaits_restart);
-  const auto twice = std::ranges::unique(products.awaits_restart);
-  products.awaits_restart.erase(twice.begin(), twice.end());
-  if (!products.awaits_restart.empty()) products.restart_since = turn.trusted;
+  std::vector<std::string>& names = products.awaits_restart;
+  std::ranges::sort(names);
+  names.erase(std::unique(names.begin(), names.end()), names.end());  // clang 14 cannot compile std::ranges::unique
+  if (!names.empty()) products.restart_since = turn.trusted;
 }
 
 // Called while the old type still holds; the caller then makes the new one hold.
