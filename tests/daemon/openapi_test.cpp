@@ -151,6 +151,8 @@ const std::vector<Sample>& samples() {
       {"GET /v1/reports/{id}/explain", "/v1/reports/7/explain", {}},
       {"GET /v1/reports/{id}/explain", "/v1/reports/8/explain", {}},
       {"PUT /v1/privacy", {}, R"({"hostname":true})"},
+      {"PUT /v1/license-type", {}, R"({"type":"nps"})"},
+      {"PUT /v1/license-type", {}, R"({"type":"nps","confirm":true})"},
       {"PUT /v1/transport", {}, R"({"route":"gateway","url":"https://ssm.example.com/SmartTransport"})"},
       {"POST /v1/trust", {}, R"({"name":"a","pem":"x"})"},
       {"DELETE /v1/trust/{id}", "/v1/trust/a", {}},
