@@ -80,8 +80,8 @@ struct PortDemand {
 SeatRefused no_ports(LimitCode code, const PortDemand& demand) {
   const std::string kind(demand.kind);
   return {code,
-          std::to_string(*demand.asked) + " " + kind + " ports are asked for, " + std::to_string(demand.now) +
-              " in use now" + allowed(code, *demand.limit),
+          std::to_string(*demand.asked) + " " + kind + (*demand.asked == 1 ? " port is" : " ports are") +
+              " asked for (" + std::to_string(demand.now) + " in use now)" + allowed(code, *demand.limit),
           "use fewer " + kind + " ports, or " + kRaiseLimit,
           {{demand.kind, demand.now}, {demand.limit_name, *demand.limit}, {"asked", *demand.asked}}};
 }

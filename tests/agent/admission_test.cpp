@@ -135,7 +135,7 @@ TEST(Admission, PortCountsAreJudgedWhenTheyRise) {  // R-CTL-1, 3
   const Answered answered = rig.said(PortsInUse{9, 31, 500, std::nullopt});
   ASSERT_TRUE(is_refused(answered));
   EXPECT_EQ(std::get<SeatRefused>(answered).reason,
-            "31 outbound ports are asked for, 30 in use now and License Control allows 30");
+            "31 outbound ports are asked for (30 in use now) and License Control allows 30");
   EXPECT_EQ(rig.status().ports_inbound, 7) << "nothing of a refused event holds";
   EXPECT_EQ(rig.status().ports_ivr, 0);
   rig.set_limits({{LimitField::seats, 5}, {LimitField::outbound, 10}});
