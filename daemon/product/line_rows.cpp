@@ -80,7 +80,7 @@ Asked LineHandler::asked() {
   constexpr std::string_view kPlace = "the request";
   if (!top_.present.has(Member::op)) return BadLine{.reason = "\"op\" is missing; known are " + known_ops()};
   MemberSet allowed = kFrame;
-  const auto lacks = [this](Member member) {
+  const auto lacks = [](Member member) {
     return BadLine{.reason = "\"" + std::string(name_of(member)) + "\" is missing in the request"};
   };
   switch (top_.op) {

@@ -33,12 +33,15 @@ void Processes::on_answer(const std::string& key, const Answered& answered) {
     // Sign-ins go on without the disk, and so do these; the core hears of the process when it is back.
     entry.is_told = false;
     has_untold_ = true;
-    for (const Known& known : entry.waiting) known(0);
+    const std::vector<Known> waiting = entry.waiting;
+    for (const Known& known : waiting) known(0);
     return;
   }
   const auto* known_as = std::get_if<ProductKnown>(&answered);
-  entry.holder = known_as == nullptr ? 0 : known_as->holder;
-  for (const Known& known : std::exchange(entry.waiting, {})) known(*entry.holder);
+  const std::uint32_t holder = known_as == nullptr ? 0 : known_as->holder;
+  entry.holder = holder;
+  // Who is told may leave at once, and the entry with him.
+  for (const Known& known : std::exchange(entry.waiting, {})) known(holder);
 }
 
 void Processes::leave(const std::string& key) {

@@ -61,6 +61,22 @@ TEST(ProductProcesses, AreToldWhenTheDiskTakesThemAgain) {
   EXPECT_EQ(holders, (std::vector<std::uint32_t>{0, 1}));
 }
 
+TEST(ProductProcesses, MayLeaveWhileTheyAreTold) {
+  MemoryStore disk;
+  LoopBench bench(disk);
+  bench.start();
+  product::Processes processes(bench.loop);
+  std::uint32_t told = 0;
+  processes.join(kEngine, [&processes](std::uint32_t) {
+    processes.leave(kEngine.key);
+    processes.leave(kEngine.key);
+  });
+  processes.join(kEngine, [&told](std::uint32_t holder) { told = holder; });
+  bench.run();
+  EXPECT_EQ(told, 1U);
+  EXPECT_EQ(processes.size(), 0U);
+}
+
 TEST(ProductProcesses, ForgetOneThatLeftAndHearNoLateAnswer) {
   MemoryStore disk;
   LoopBench bench(disk);
