@@ -58,6 +58,10 @@ void add_proxy(CLI::App& app, Options& options) {
   app.add_option("--url", options.url, "what is asked for through the proxy; default: the vendor");
 }
 
+void add_date(CLI::App& app, const char* name, std::string& value, const char* help) {
+  app.add_option(name, value, help)->check(wrong_date);
+}
+
 void add_license_limits(CLI::App& app, Options& options) {
   add_choice(app, "--overage", options.overage, {"on", "off"});
   app.add_option("--standard", options.limits.standard, "standard seats purchased");
@@ -82,12 +86,8 @@ void add_option_of(CLI::App& app, Options& options, Accepts what) {
     case Accepts::csv: app.add_flag("--csv", options.csv, "comma-separated values"); return;
     case Accepts::progress: app.add_flag("--progress", options.progress, "progress also without a terminal"); return;
     case Accepts::since: app.add_option("--since", options.since, "after this event number or date"); return;
-    case Accepts::from:
-      app.add_option("--from", options.from, "first interval start (2026-03-02T10:30:00Z)")->check(wrong_date);
-      return;
-    case Accepts::to:
-      app.add_option("--to", options.to, "last interval start, in the same form")->check(wrong_date);
-      return;
+    case Accepts::from: add_date(app, "--from", options.from, "first interval start (2026-03-02T10:30:00Z)"); return;
+    case Accepts::to: add_date(app, "--to", options.to, "last interval start, in the same form"); return;
     case Accepts::seat_id: app.add_option("ID", options.seat_id, "the seat user")->required(); return;
     case Accepts::report_id: app.add_option("ID", options.report_id, "the report's number")->required(); return;
     case Accepts::duration:
@@ -95,9 +95,7 @@ void add_option_of(CLI::App& app, Options& options, Accepts what) {
       return;
     case Accepts::seconds: app.add_option("SECONDS", options.seconds, "seconds, may be negative")->required(); return;
     case Accepts::trace_file: app.add_option("TRACE", options.trace_file, "CSV file")->required(); return;
-    case Accepts::until:
-      app.add_option("--until", options.until, "play on until then (2026-03-02T10:30:00Z)")->check(wrong_date);
-      return;
+    case Accepts::until: add_date(app, "--until", options.until, "play on until then (2026-03-02T10:30:00Z)"); return;
     case Accepts::purchase: add_purchase(app, options); return;
     case Accepts::retry_seconds:
       app.add_option("--retry-seconds", options.retry_seconds, "how long to wait for a daemon that went away")
