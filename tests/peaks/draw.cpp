@@ -89,6 +89,7 @@ private:
     if (kind < 93) return restart();
     if (kind < 96) return step_clock();
     if (kind < 98) return adjust_clock();
+    if (enrolled_) return happen(control());
     enroll();
   }
 
@@ -130,6 +131,13 @@ private:
       return dice_.below(20) - 1;  // -1 is refused
     };
     return {maybe(), maybe(), maybe(), maybe()};
+  }
+
+  // Refusals must leave no trace in a peak.
+  SetLicenseControl control() {
+    SetLicenseControl change{dice_.chance(0.3), {}, false};
+    for (const LimitField field : history_.policy.license_type.limit_fields) change.limits[field] = dice_.below(8);
+    return change;
   }
 
   Millis some_time() {

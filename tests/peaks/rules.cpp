@@ -14,6 +14,7 @@ Entitlement server() { return entitlement("server", EntitlementMode::presence, s
 
 LicenseType flex() {
   LicenseType type{.id = "flex", .title = "Flex", .entitlements = {}};
+  type.limit_fields = {LimitField::standard, LimitField::premium};
   type.entitlements = {entitlement("standard", EntitlementMode::counted, Meter::standard),
                        entitlement("premium", EntitlementMode::counted, Meter::premium), server(),
                        entitlement("inbound", EntitlementMode::stored, Meter::inbound),
@@ -30,6 +31,7 @@ LicenseType flex_with_version() {
 LicenseType perpetual_premium() {
   LicenseType type{.id = "perpetual-premium", .title = "Perpetual Premium", .entitlements = {}};
   type.base_class = SeatClass::premium;
+  type.limit_fields = {LimitField::seats, LimitField::outbound};
   type.entitlements = {entitlement("premium", EntitlementMode::counted, Meter::premium),
                        entitlement("outbound", EntitlementMode::counted, Meter::outbound), server()};
   return type;
