@@ -98,13 +98,13 @@ class Kill(unittest.TestCase):
     seed = 1
 
     def seats(self):
-        found, cursor = {}, ""
-        while cursor is not None:
-            status, page = self.rig.api("GET", f"/v1/seats?limit=10000&cursor={cursor}")
+        found, path = {}, "/v1/seats?limit=10000"
+        while path:
+            status, page = self.rig.api("GET", path)
             self.assertEqual(status, 200, page)
             for seat in page["seats"]:
                 found[seat["id"]] = (seat["class"], frozenset(seat["capabilities"]))
-            cursor = page["cursor"]
+            path = page["cursor"] and f"/v1/seats?limit=10000&cursor={page['cursor']}"
         return found
 
     def fill(self):
