@@ -28,15 +28,6 @@ void Processes::on_answer(const std::string& key, const Answered& answered) {
   const auto found = processes_.find(key);
   if (found == processes_.end()) return;  // it has left already, and the core will hear that
   Entry& entry = found->second;
-  const auto* error = std::get_if<Error>(&answered);
-  if (error != nullptr && error->code == ErrorCode::storage) {
-    // Sign-ins go on without the disk, and so do these; the core hears of the process when it is back.
-    entry.is_told = false;
-    has_untold_ = true;
-    const std::vector<Known> waiting = entry.waiting;
-    for (const Known& known : waiting) known(0);
-    return;
-  }
   const auto* known_as = std::get_if<ProductKnown>(&answered);
   const std::uint32_t holder = known_as == nullptr ? 0 : known_as->holder;
   entry.holder = holder;
@@ -53,8 +44,7 @@ void Processes::leave(const std::string& key) {
 }
 
 void Processes::proceed() {
-  // Asked again at once, a disk that refuses would be asked for ever.
-  if (!has_untold_ || loop_.reading().storage_alarm) return;
+  if (!has_untold_) return;
   has_untold_ = false;
   for (auto& [key, entry] : processes_) {
     if (!entry.is_told) tell(entry);

@@ -17,8 +17,7 @@ namespace lic::product {
 // Loop thread only. The loop outlives it.
 class Processes {
 public:
-  // Gets the holder for sign-ins; 0 if the core does not take the process. While the disk refuses it is 0, and the
-  // holder comes in a second call.
+  // Gets the holder for sign-ins; 0 if the core does not take the process.
   using Known = std::function<void(std::uint32_t holder)>;
 
   explicit Processes(AgentLoop& loop) : loop_(loop), alive_(std::make_shared<bool>(true)) {}

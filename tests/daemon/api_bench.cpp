@@ -74,7 +74,8 @@ struct ApiBench::Inner {
     LicenseType ports{.id = "ports", .title = "Ports", .entitlements = {Entitlement{}}};
     ports.entitlements.front().name = {"inbound"};
     ports.entitlements.front().meter = Meter::inbound;
-    config.policy.license_types = {config.policy.license_type, std::move(ports)};
+    config.policy.license_types.front() = config.policy.license_type;
+    config.policy.license_types.push_back(std::move(ports));
     config.license_type = "flex";
     config.transport.total_timeout = 500 * Millis{1};
     return config;

@@ -19,7 +19,7 @@ TEST(LicenseTypeApi, ShowsWhatHoldsAndWhatCanBeChosen) {
   EXPECT_EQ(text_at(view, "/usage_mode"), "production");
   EXPECT_EQ(text_at(view, "/set_by"), "file");
   EXPECT_EQ(text_at(view, "/entitlements/0/name"), "standard");
-  ASSERT_EQ(view.at("choices").size(), 2U);
+  ASSERT_EQ(view.at("choices").size(), 3U);
   EXPECT_TRUE(view.at("choices").at(0).at("note").is_null());
   EXPECT_EQ(text_at(view, "/choices/1/type"), "nps");
   EXPECT_EQ(text_at(view, "/choices/1/class"), "lab");
