@@ -2,16 +2,29 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+#include <list>
+
 namespace lic {
 namespace {
 
 // SQLite hands its callbacks nothing of ours, so what they need stands here.
 sqlite3_vfs* real = nullptr;
 sqlite3_vfs failing;
-const sqlite3_io_methods* real_methods = nullptr;
-sqlite3_io_methods failing_methods;
 int left = 0;
 bool done = false;
+
+// SQLite has one table of methods for a database and another for its log and journal (they lock differently); each gets
+// a copy that may fail. The copy stays where it is while files are open.
+struct Methods {
+  const sqlite3_io_methods* real;
+  sqlite3_io_methods failing;
+};
+std::list<Methods> all_methods;
+
+const sqlite3_io_methods& real_methods(const sqlite3_file* file) {
+  return *std::ranges::find(all_methods, file->pMethods, [](const Methods& methods) { return &methods.failing; })->real;
+}
 
 bool fails_now() {
   if (left == 0 || --left != 0) return false;
@@ -20,19 +33,21 @@ bool fails_now() {
 }
 
 int write(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 offset) {
-  return fails_now() ? SQLITE_FULL : real_methods->xWrite(file, bytes, count, offset);
+  return fails_now() ? SQLITE_FULL : real_methods(file).xWrite(file, bytes, count, offset);
 }
-int sync(sqlite3_file* file, int flags) { return fails_now() ? SQLITE_IOERR_FSYNC : real_methods->xSync(file, flags); }
+int sync(sqlite3_file* file, int flags) {
+  return fails_now() ? SQLITE_IOERR_FSYNC : real_methods(file).xSync(file, flags);
+}
 int open(sqlite3_vfs* /*vfs*/, const char* name, sqlite3_file* file, int flags, int* flags_out) {
   const int code = real->xOpen(real, name, file, flags, flags_out);
   if (code != SQLITE_OK || file->pMethods == nullptr) return code;
-  if (real_methods == nullptr) {
-    real_methods = file->pMethods;
-    failing_methods = *real_methods;
-    failing_methods.xWrite = write;
-    failing_methods.xSync = sync;
+  auto found = std::ranges::find(all_methods, file->pMethods, &Methods::real);
+  if (found == all_methods.end()) {
+    found = all_methods.insert(found, Methods{file->pMethods, *file->pMethods});
+    found->failing.xWrite = write;
+    found->failing.xSync = sync;
   }
-  if (file->pMethods == real_methods) file->pMethods = &failing_methods;
+  file->pMethods = &found->failing;
   return code;
 }
 
