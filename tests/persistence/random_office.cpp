@@ -12,7 +12,7 @@ void RandomOffice::next() {
   state_.sections.clock.wall += Millis{1 + static_cast<std::int64_t>(dice_() % 5000)};
   state_.sections.clock.trusted = TrustedTime{state_.sections.clock.wall.time_since_epoch()};
   state_.sections.clock.boot_id = "boot";
-  state_.sections.usage.next_row_id = commits_;
+  state_.sections.usage.next_row_id = commits_ + 1;
   state_.sections.usage.meters[0].current = static_cast<std::int64_t>(state_.seats.size());
   if (!usage_only_) state_.sections.evaluation.used += Millis{1};
 }

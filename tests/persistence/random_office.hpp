@@ -35,9 +35,11 @@ public:
   [[nodiscard]] bool equals(const AgentState& other) const {
     return state_.sections == other.sections && state_.seats == other.seats;
   }
-  // Commits made so far, those taken back included; stored in the counters.
+  // Commits made so far, those taken back included; stored in the counters, which begin with one.
   [[nodiscard]] std::int64_t commits() const { return commits_; }
-  [[nodiscard]] static std::int64_t commits_of(const AgentState& stored) { return stored.sections.usage.next_row_id; }
+  [[nodiscard]] static std::int64_t commits_of(const AgentState& stored) {
+    return stored.sections.usage.next_row_id - 1;
+  }
 
 private:
   void change_a_seat();

@@ -154,6 +154,10 @@ TEST(SqliteStoreCrash, KilledInTheMiddleOfFoldsTheSeatsAreThoseOfTheLastCommitOr
     while (office.commits() < stored) office.next();
     ASSERT_TRUE(office.equals(loaded->state)) << stored;
   }
+  auto connection = SqliteConnection::open(directory.file("state.db"));
+  const auto generation = connection->number("SELECT generation FROM fold");
+  ASSERT_TRUE(generation) << generation.error().what;
+  EXPECT_GT(*generation, 5);
 }
 
 TEST(SqliteStoreCrash, KilledWhileTheDatabaseIsMadeStartsFresh) {
