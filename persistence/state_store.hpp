@@ -66,7 +66,7 @@ public:
 
   // Error `data_corrupt` names what is unreadable and what to do; `storage` if the disk refuses.
   [[nodiscard]] virtual Result<LoadedState> load() = 0;
-  // Error `storage`: nothing of it is on disk.
+  // Error `storage`: nothing of it is on disk; if the process dies before the next commit, nothing or all of it.
   [[nodiscard]] virtual Result<void> commit(const Commit& commit) = 0;
 
   // Rows whose interval starts in [from, to), oldest first, at most `limit`.
