@@ -122,8 +122,25 @@ Result<void> SeatJournal::drop_old(const JournalPlace& folded, std::int64_t kept
   return done;
 }
 
-Result<void> SeatJournal::replay(const JournalPlace& folded, AgentState& state) {
+// Rows left out because the place is wrong would be changes lost.
+Result<void> SeatJournal::check_place(const JournalPlace& folded) {
   if (folded.row > ends_.end.row) return damaged_row(ends_.end.row + 1, "is missing");
+  if (folded.row < ends_.begin.row) return damaged_row(folded.row + 1, "is missing");
+  std::int64_t bytes = ends_.begin.bytes;
+  if (folded.row != ends_.begin.row) {
+    Statement& select = ends_of_.start().bind(folded.row - 1).bind(std::int64_t{1});
+    const auto row = select.next();
+    if (!row) return row.error();
+    if (!*row || select.integer(0) != folded.row) return damaged_row(folded.row, "is missing");
+    bytes = select.integer(1);
+    select.finish();
+  }
+  if (bytes == folded.bytes) return {};
+  return damaged_state("table fold", "its place is not between two rows of the journal");
+}
+
+Result<void> SeatJournal::replay(const JournalPlace& folded, AgentState& state) {
+  if (auto done = check_place(folded); !done) return done;
   if (ends_.end.row == 0) return {};
   // The last row is read in any case, for its counters; its changes a second time do no harm.
   std::int64_t expected = std::min(folded.row, ends_.end.row - 1);

@@ -51,6 +51,7 @@ private:
     bool carries_counters = false;  // the last row
     std::int64_t appended = 0;      // bytes of the last row
   };
+  [[nodiscard]] Result<void> check_place(const JournalPlace& folded);
   // The row that holds the change, or the first one after it.
   [[nodiscard]] Result<std::int64_t> row_of(std::int64_t change);
   [[nodiscard]] Result<std::int64_t> first_change_of(std::int64_t row);

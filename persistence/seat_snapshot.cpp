@@ -40,9 +40,9 @@ Result<void> SeatSnapshot::open(SqliteConnection& connection) {
   if (!select) return select.error();
   const auto row = select->next();
   if (!row) return row.error();
-  if (*row)
-    state_.complete = {select->integer(0), select->integer(1), select->integer(2),
-                       JournalPlace{select->integer(3), select->integer(4)}};
+  if (!*row) return damaged_state("table fold", "its row is missing");
+  state_.complete = {select->integer(0), select->integer(1), select->integer(2),
+                     JournalPlace{select->integer(3), select->integer(4)}};
   const auto last = connection.number("SELECT max(id) FROM seat_chunks");
   if (!last) return last.error();
   last_number_ = std::max(*last / kChunksMax, state_.complete.number);
@@ -113,14 +113,17 @@ void SeatSnapshot::take_back() {
 Result<void> SeatSnapshot::load(SeatTable& seats) {
   const std::int64_t first = state_.complete.number * kChunksMax;
   std::int64_t chunk = 0;
+  std::int64_t bytes = 0;
   Statement& select = read_chunks_.start().bind(first).bind(first + kChunksMax);
   for (; chunk < state_.complete.chunks; ++chunk) {
     const auto row = select.next();
     if (!row) return row.error();
     if (!*row || select.integer(0) != first + chunk) return damaged_chunk(chunk, "is missing");
+    bytes += static_cast<std::int64_t>(select.bytes(1).size());
     if (!unpack_chunk(select.bytes(1), seats)) return damaged_chunk(chunk, "its bytes are not those that were written");
   }
   select.finish();
+  if (bytes != state_.complete.bytes) return damaged_state("table fold", "it does not name all seat chunks");
   return {};
 }
 

@@ -235,6 +235,10 @@ TEST(SeatJournal, DamageIsNamedWithPlaceAndRemedy) {
   expect_damage("DELETE FROM journal WHERE id>=(SELECT journal_row FROM fold)", "is missing");
   expect_damage("UPDATE seat_chunks SET seats=substr(seats, 1, 100)", "seat chunk 0: its bytes");
   expect_damage("DELETE FROM seat_chunks WHERE id%1000000=1", "seat chunk 1: is missing");
+  expect_damage("DELETE FROM fold", "table fold: ");
+  expect_damage("UPDATE fold SET chunks=chunks-1", "table fold: ");
+  expect_damage("UPDATE fold SET journal_row=journal_row+2", "table fold: ");
+  expect_damage("UPDATE fold SET generation=generation+1", "seat chunk 0: is missing");
 }
 
 TEST(SeatJournal, EndedSessionsAreKnownAsFarBackAsTheBudgetReaches) {  // R-USE-11
