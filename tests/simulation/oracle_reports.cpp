@@ -76,14 +76,23 @@ void ReportOracle::after_commit(const OracleContext& context, const std::vector<
 }
 
 void ReportOracle::check_sent(const OracleContext& context, const AuthorizationRequest& request,
-                              const UsageOracle& usage, bool last) const {
+                              const UsageOracle& usage, bool last) {
+  if (!request.reports.empty()) {
+    const auto oldest = std::ranges::min_element(request.reports, {}, &UsageReport::id);
+    sent_.erase(sent_.begin(), sent_.lower_bound(oldest->id));
+  }
   for (const UsageReport& row : request.reports) {
     const Entitlement* entitlement = find_by_tag(context.policy.license_type, row.tag);
     if (entitlement == nullptr || entitlement->mode == EntitlementMode::stored) {
       context.journal.violated("R-USE-5", "a row for " + row.tag.value + " is reported");
       continue;
     }
-    const auto peaks = usage.peak_between(row.interval_start, row.interval_end);
+    // A row is frozen when it is first sent (R-USE-7); by the next time its interval may lie in a calendar that is
+    // gone.
+    const auto [known, is_first] = sent_.try_emplace(row.id, row.peak);
+    if (!is_first && known->second != row.peak)
+      context.journal.violated("R-USE-7", "row " + std::to_string(row.id) + " was sent before with another peak");
+    const auto peaks = is_first ? usage.peak_between(row.interval_start, row.interval_end) : std::nullopt;
     if (peaks && peak_of(*entitlement, *peaks) != row.peak) {
       context.journal.violated("R-USE-6", "row " + std::to_string(row.id) + " of " +
                                               text_of(TrustedTime{row.interval_start.time_since_epoch()}) + " to " +

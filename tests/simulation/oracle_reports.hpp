@@ -1,6 +1,8 @@
 #pragma once
 // R-USE-6 and R-USE-7: nothing measured while registered is lost on its way to SSM, and every row says the true peak.
 
+#include <cstdint>
+#include <map>
 #include <vector>
 
 #include "tests/simulation/disk.hpp"
@@ -14,7 +16,7 @@ public:
   void ended(const OracleContext& context, const std::vector<ClosedPeriod>& periods);
   // `last`: the reports of a deregistration go out together (R-REG-9).
   void check_sent(const OracleContext& context, const AuthorizationRequest& request, const UsageOracle& usage,
-                  bool last) const;
+                  bool last);
   void after_commit(const OracleContext& context, const std::vector<Seen>& batch, const VirtualDisk& disk,
                     const InstanceId& instance);
   void forget() { owed_.clear(); }
@@ -25,8 +27,9 @@ private:
   [[nodiscard]] bool counted(const OracleContext& context, const ClosedPeriod& period,
                              const InstanceId& instance) const;
 
-  std::vector<ClosedPeriod> owed_;  // not yet counted at SSM
-  std::size_t unchecked_ = 0;       // the last so many of them are new in this batch
+  std::vector<ClosedPeriod> owed_;             // not yet counted at SSM
+  std::map<std::int64_t, std::int64_t> sent_;  // peaks of rows that were sent and may be sent again, by id
+  std::size_t unchecked_ = 0;                  // the last so many of them are new in this batch
 };
 
 }  // namespace lic::sim
