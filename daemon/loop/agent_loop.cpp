@@ -156,7 +156,10 @@ Result<void> AgentLoop::commit() {
   if (outcome.has_error()) return outcome;
   if (position) committed_position_ = std::move(position);
   remember_committed();
-  if (!is_durable()) note_recovery();
+  if (!is_durable()) {
+    note_recovery();
+    pending_.drop_overtaken(state_);
+  }
   return outcome;
 }
 

@@ -106,6 +106,22 @@ void Pending::bound() {
   drop_oldest_notices(sum_.effects, kRowsMax);
 }
 
+void Pending::drop_overtaken(const AgentState& state) {
+  const auto& open = state.sections.exchange.pending;
+  const auto is_request = [](const Effect& effect) { return std::holds_alternative<SendRequest>(effect); };
+  std::vector<Effect>& effects = sum_.effects;
+  auto last = std::find_if(effects.rbegin(), effects.rend(), is_request);
+  if (last == effects.rend()) return;
+  const ExchangeId id = std::get<SendRequest>(*last).request.id;
+  const bool is_wanted = open && open->request.id == id;
+  const auto keep = static_cast<std::size_t>(effects.rend() - last) - 1;
+  std::size_t place = 0;
+  std::erase_if(effects, [&](const Effect& effect) {
+    const bool is_last = place++ == keep;
+    return is_request(effect) && !(is_last && is_wanted);
+  });
+}
+
 void Pending::clear() {
   sum_.effects.clear();
   Changes& changes = sum_.changes;

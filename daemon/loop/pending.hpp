@@ -36,6 +36,8 @@ public:
   void undo(AgentState& state, const Mark& mark);
   // Keeps within the limits.
   void bound();
+  // Requests to SSM that were held back while an answer settled them, or another one took their place, are not sent.
+  void drop_overtaken(const AgentState& state);
   // It is on disk, and its effects have been run.
   void clear();
 

@@ -104,8 +104,8 @@ void AgentHost::feed(const std::vector<Arrival>& arrivals, Now now, Millis calm)
     journal_.note("crash after the commit");
     return kill();
   }
-  run_effects(held);
-  if (alive_) run_effects(batch.steps);
+  run_effects(held, Held::yes);
+  if (alive_) run_effects(batch.steps, Held::no);
   if (alive_) oracle_.check_shelf(state_, shelf_);
 }
 
@@ -178,9 +178,17 @@ void AgentHost::go_on_in_memory(const std::vector<Arrival>& arrivals, Now now) {
   }
 }
 
-void AgentHost::run_effects(const std::vector<Step>& steps) {
+// What an answer settled while the disk refused, or another request took the place of, is not sent any more.
+bool AgentHost::is_overtaken(const Effect& effect) const {
+  const auto* send = std::get_if<SendRequest>(&effect);
+  const auto& open = state_.sections.exchange.pending;
+  return send != nullptr && !(open && open->request.id == send->request.id);
+}
+
+void AgentHost::run_effects(const std::vector<Step>& steps, Held held) {
   for (const Step& made : steps) {
     for (const Effect& effect : made.effects) {
+      if (held == Held::yes && is_overtaken(effect)) continue;
       if (mutation_ == Mutation::send_before_commit && std::holds_alternative<SendRequest>(effect)) continue;
       run(effect);
       if (crashes()) {

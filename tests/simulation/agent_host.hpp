@@ -72,7 +72,9 @@ private:
   void roll_back(const Sections& before, const Waiters& waiters, const Batch& batch);
   void go_on_in_memory(const std::vector<Arrival>& arrivals, Now now);
   void sweep_shelf();
-  void run_effects(const std::vector<Step>& steps);
+  enum class Held { no, yes };
+  [[nodiscard]] bool is_overtaken(const Effect& effect) const;
+  void run_effects(const std::vector<Step>& steps, Held held);
   void run(const Effect& effect);
   [[nodiscard]] bool crashes() { return faults_ && dice_.chance(scenario_.crash); }
 
