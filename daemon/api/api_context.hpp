@@ -2,9 +2,11 @@
 // What the handlers of the local API work with. Everything outlives the server.
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "agent/event.hpp"
 #include "agent/key_store.hpp"
 #include "agent/result.hpp"
 #include "daemon/config/config.hpp"
@@ -35,6 +37,8 @@ struct ApiContext {
   std::string credentials_dir = {};    // secret_file.hpp
   // What SSM is told of this product with and without host name privacy: what the channel sends.
   std::function<InstanceFacts(bool is_private)> instance_facts = {};
+  // Reads the body of a sign-in in one pass, as the product socket does; nothing = the slow way says what is wrong.
+  std::function<std::optional<SignIn>(std::string_view body)> read_sign_in = {};
   // A line of the log, of what no event of the core tells.
   std::function<void(std::string_view event, const std::string& text)> tell_log = {};
 };

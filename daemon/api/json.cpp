@@ -1,5 +1,6 @@
 #include "daemon/api/json.hpp"
 
+#include <array>
 #include <sstream>
 #include <utility>
 
@@ -23,6 +24,26 @@ Result<Json> parse_json(std::string_view text) {
 }
 
 std::string to_text(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+void append_json_string(std::string& out, std::string_view text) {
+  constexpr std::array<char, 16> kDigits{'0', '1', '2', '3', '4', '5', '6', '7',
+                                         '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+  out += '"';
+  for (const char letter : text) {
+    const auto byte = static_cast<unsigned char>(letter);
+    if (letter == '"' || letter == '\\') {
+      out += '\\';
+      out += letter;
+    } else if (byte < 0x20) {
+      out += "\\u00";
+      out += kDigits[byte >> 4U];
+      out += kDigits[byte & 0xFU];
+    } else {
+      out += letter;
+    }
+  }
+  out += '"';
+}
 
 ObjectReader::ObjectReader(const Json& value, std::string place) : place_(std::move(place)) {
   if (value.is_object()) {

@@ -24,6 +24,8 @@ inline constexpr int kJsonDepthMax = 32;
 [[nodiscard]] Result<Json> parse_json(std::string_view text);
 // UTF-8 whatever the strings hold.
 [[nodiscard]] std::string to_text(const Json& value);
+// Valid UTF-8 in quotes, escaped.
+void append_json_string(std::string& out, std::string_view text);
 
 // Reads the members of one object. The first problem is kept and everything after it reads as absent; call finish()
 // last: it also refuses members that nobody asked for.

@@ -27,6 +27,7 @@
 #include "daemon/loop/asio_wake.hpp"
 #include "daemon/loop/key_worker.hpp"
 #include "daemon/product/product_server.hpp"
+#include "daemon/product/request_reader.hpp"
 #include "daemon/service/service_notice.hpp"
 #include "daemon/trust/anchor_folders.hpp"
 #include "transport/crypto/keys.hpp"
@@ -105,6 +106,7 @@ struct Daemon::Parts {
   std::unique_ptr<DoctorParts> doctor;
   std::unique_ptr<SsmClock> ssm_clock;
   std::unique_ptr<LabDriver> lab;
+  product::RequestReader sign_in_reader;
   std::unique_ptr<api::ApiContext> context;
   std::unique_ptr<api::ApiServer> server;
   std::unique_ptr<product::ProductServer> product_server;
@@ -199,6 +201,7 @@ Result<void> Daemon::Parts::open_api() {
     log.info(LogComponent::lib_license, event, {{"text", text}});
   };
   doctor = std::make_unique<DoctorParts>(io, *channel_parts, options.places, *foundation.keys);
+  context->read_sign_in = [this](std::string_view body) { return sign_in_reader.read_sign_in(body); };
   context->doctor = &doctor->doctor();
   context->doctor_question = [this](const Reading& reading) { return doctor->question(reading); };
   server = std::make_unique<api::ApiServer>(io, *context, api::resolve_access(config.api));

@@ -127,24 +127,4 @@ void append_event(std::string& out, const DomainEvent& event) {
   out += '\n';
 }
 
-void append_json_string(std::string& out, std::string_view text) {
-  constexpr std::array<char, 16> kDigits{'0', '1', '2', '3', '4', '5', '6', '7',
-                                         '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
-  out += '"';
-  for (const char letter : text) {
-    const auto byte = static_cast<unsigned char>(letter);
-    if (letter == '"' || letter == '\\') {
-      out += '\\';
-      out += letter;
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kDigits[byte >> 4U];
-      out += kDigits[byte & 0xFU];
-    } else {
-      out += letter;
-    }
-  }
-  out += '"';
-}
-
 }  // namespace lic::product

@@ -27,7 +27,4 @@ void append_error(std::string& out, std::string_view echo, const Error& error);
 // {"event":"PROVISIONING_BLOCKED","at":...,"kind":...,"severity":...,"text":...}
 void append_event(std::string& out, const DomainEvent& event);
 
-// Valid UTF-8 in quotes, escaped.
-void append_json_string(std::string& out, std::string_view text);
-
 }  // namespace lic::product

@@ -28,6 +28,8 @@ public:
   void begin(std::string_view line);
   // The line was one JSON value.
   [[nodiscard]] Request finish();
+  // The same for a sign-in without frame (RequestReader::read_sign_in).
+  [[nodiscard]] std::optional<SignIn> finish_sign_in();
   // It was not.
   [[nodiscard]] Request give_up(std::string reason);
 

@@ -3,8 +3,8 @@
 
 #include "agent/leases.hpp"
 #include "agent/names.hpp"
+#include "daemon/api/json.hpp"
 #include "daemon/api/seat_body.hpp"
-#include "daemon/product/answer_text.hpp"
 #include "daemon/product/line_handler.hpp"
 
 namespace lic::product {
@@ -70,7 +70,7 @@ void LineHandler::take_text(std::string_view text) {
   if (member_ == Member::i && !is_in_row_) {
     if (text.size() > kEchoBytesMax) return wrong_type();
     echo_.clear();
-    append_json_string(echo_, text);
+    api::append_json_string(echo_, text);
   } else if (member_ == Member::op) {
     const auto op = op_named(text);
     if (!op) return refuse("unknown op " + shown(text) + "; known are " + known_ops());

@@ -131,6 +131,13 @@ Request LineHandler::finish() {
   return made;
 }
 
+std::optional<SignIn> LineHandler::finish_sign_in() {
+  if (problem_) return std::nullopt;
+  auto made = to_sign_in(top_, "the body");
+  if (made.has_error()) return std::nullopt;
+  return std::move(*made);
+}
+
 Request LineHandler::give_up(std::string reason) {
   return {.echo = std::move(echo_), .asked = bad_line(std::move(reason), false)};
 }

@@ -24,9 +24,23 @@ std::string cause_of(const boost::json::error_code& error) {
   return "not valid JSON in UTF-8 (" + error.message() + ")";
 }
 
+struct Outcome {
+  boost::json::error_code error;
+  std::size_t used = 0;
+};
+
 }  // namespace
 
 struct RequestReader::Inner {
+  [[nodiscard]] Outcome parse(std::string_view text) {
+    parser.reset();
+    parser.handler().begin(text);
+    Outcome outcome;
+    outcome.used = parser.write_some(false, text.data(), text.size(), outcome.error);
+    if (!outcome.error && outcome.used < text.size()) outcome.error = boost::json::error::extra_data;
+    return outcome;
+  }
+
   boost::json::basic_parser<LineHandler> parser{options()};
 };
 
@@ -34,16 +48,19 @@ RequestReader::RequestReader() : inner_(std::make_unique<Inner>()) {}
 RequestReader::~RequestReader() = default;
 
 Request RequestReader::read(std::string_view line) {
-  auto& parser = inner_->parser;
-  LineHandler& handler = parser.handler();
-  parser.reset();
-  handler.begin(line);
-  if (line.find_first_not_of(" \t\r") == std::string_view::npos) return handler.give_up("the line is empty");
-  boost::json::error_code error;
-  const std::size_t used = parser.write_some(false, line.data(), line.size(), error);
-  if (!error && used < line.size()) error = boost::json::error::extra_data;
-  if (!error) return handler.finish();
-  return handler.give_up("at byte " + std::to_string(used + 1) + ": " + cause_of(error));
+  LineHandler& handler = inner_->parser.handler();
+  if (line.find_first_not_of(" \t\r") == std::string_view::npos) {
+    handler.begin(line);
+    return handler.give_up("the line is empty");
+  }
+  const Outcome outcome = inner_->parse(line);
+  if (!outcome.error) return handler.finish();
+  return handler.give_up("at byte " + std::to_string(outcome.used + 1) + ": " + cause_of(outcome.error));
+}
+
+std::optional<SignIn> RequestReader::read_sign_in(std::string_view body) {
+  if (inner_->parse(body).error) return std::nullopt;
+  return inner_->parser.handler().finish_sign_in();
 }
 
 }  // namespace lic::product
