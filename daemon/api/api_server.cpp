@@ -28,9 +28,9 @@ std::vector<ApiRoute> table_for(const ApiContext& context) {
 }  // namespace
 
 struct ApiServer::Inner {
-  Inner(asio::io_context& io, const ApiContext& context, AccessRules rules)
+  Inner(asio::io_context& io, const ApiContext& context, AccessRules rules, Millis idle_max)
       : listener(io, "API socket", [this](stream_protocol::socket socket) { welcome(std::move(socket)); }),
-        hall{.context = context, .rules = std::move(rules), .table = table_for(context), .sessions = {}} {}
+        hall{.context = context, .rules = std::move(rules), .table = table_for(context), .idle_max = idle_max} {}
 
   void welcome(stream_protocol::socket socket) {
     const auto peer = peer_of(socket.native_handle());
@@ -62,8 +62,8 @@ struct ApiServer::Inner {
   Hall hall;
 };
 
-ApiServer::ApiServer(asio::io_context& io, const ApiContext& context, AccessRules rules)
-    : inner_(std::make_shared<Inner>(io, context, std::move(rules))) {}
+ApiServer::ApiServer(asio::io_context& io, const ApiContext& context, AccessRules rules, Millis idle_max)
+    : inner_(std::make_shared<Inner>(io, context, std::move(rules), idle_max)) {}
 
 ApiServer::~ApiServer() {
   stop_accepting();

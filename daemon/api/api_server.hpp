@@ -19,12 +19,12 @@ inline constexpr std::size_t kConnectionsMax = 256;
 inline constexpr int kStrangersMax = 32;
 inline constexpr std::size_t kHeaderBytesMax = 8 * 1024;
 inline constexpr std::size_t kBodyBytesMax = 1024 * 1024;
-inline constexpr Millis kIdleMax = 30 * kSecond;
+inline constexpr Millis kIdleMax = 30 * kSecond;  // for a whole request, and for a client to take an answer
 
 // One thread, the loop's. `context` outlives the server.
 class ApiServer {
 public:
-  ApiServer(boost::asio::io_context& io, const ApiContext& context, AccessRules rules);
+  ApiServer(boost::asio::io_context& io, const ApiContext& context, AccessRules rules, Millis idle_max = kIdleMax);
   ApiServer(const ApiServer&) = delete;
   ApiServer& operator=(const ApiServer&) = delete;
   ~ApiServer();

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cstddef>
 #include <string_view>
 
 namespace lic::api {
@@ -31,26 +32,50 @@ std::string_view reason(int status) {
   }
 }
 
+void append_number(std::string& to, std::size_t number, int base) {
+  std::array<char, 24> digits{};
+  to.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number, base).ptr);
+}
+
 }  // namespace
 
+void append_response(std::string& to, const ApiResponse& response, bool keeps_alive) {
+  to += "HTTP/1.1 ";
+  append_number(to, static_cast<std::size_t>(response.status), 10);
+  to += ' ';
+  to += reason(response.status);
+  if (!response.content_type.empty()) {
+    to += "\r\nContent-Type: ";
+    to += response.content_type;
+  }
+  if (!response.allow.empty()) {
+    to += "\r\nAllow: ";
+    to += response.allow;
+  }
+  if (response.pieces) {
+    to += "\r\nTransfer-Encoding: chunked";
+  } else if (!response.more && response.status != 204) {
+    to += "\r\nContent-Length: ";
+    append_number(to, response.body.size(), 10);
+  }
+  to += "\r\nCache-Control: no-store\r\n";
+  to += keeps_alive ? "\r\n" : "Connection: close\r\n\r\n";
+  to += response.body;
+}
+
 std::string response_text(const ApiResponse& response, bool keeps_alive) {
-  std::string text =
-      "HTTP/1.1 " + std::to_string(response.status) + ' ' + std::string(reason(response.status)) + "\r\n";
-  if (!response.content_type.empty()) text += "Content-Type: " + response.content_type + "\r\n";
-  if (!response.allow.empty()) text += "Allow: " + response.allow + "\r\n";
-  if (response.pieces)
-    text += "Transfer-Encoding: chunked\r\n";
-  else if (!response.more && response.status != 204)
-    text += "Content-Length: " + std::to_string(response.body.size()) + "\r\n";
-  text += "Cache-Control: no-store\r\n";
-  text += keeps_alive ? "\r\n" : "Connection: close\r\n\r\n";
-  return text + response.body;
+  std::string text;
+  append_response(text, response, keeps_alive);
+  return text;
 }
 
 std::string chunk_text(const std::string& piece) {
-  std::array<char, 16> size{};
-  const auto end = std::to_chars(size.data(), size.data() + size.size(), piece.size(), 16).ptr;
-  return std::string(size.data(), end) + "\r\n" + piece + "\r\n";
+  std::string text;
+  append_number(text, piece.size(), 16);
+  text += "\r\n";
+  text += piece;
+  text += "\r\n";
+  return text;
 }
 
 }  // namespace lic::api

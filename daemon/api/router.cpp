@@ -1,7 +1,7 @@
 #include "daemon/api/router.hpp"
 
-#include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "daemon/api/query.hpp"
 
@@ -12,7 +12,7 @@ constexpr std::string_view kPlaceholder = "{id}";
 
 // The {id} of a path that fits the pattern; empty for patterns without one.
 std::optional<std::string> fit(std::string_view pattern, std::string_view path) {
-  const auto hole = pattern.find(kPlaceholder);
+  const auto hole = pattern.find('{');
   if (hole == std::string_view::npos) return pattern == path ? std::optional(std::string{}) : std::nullopt;
   const std::string_view before = pattern.substr(0, hole);
   const std::string_view after = pattern.substr(hole + kPlaceholder.size());
@@ -25,22 +25,24 @@ std::optional<std::string> fit(std::string_view pattern, std::string_view path) 
   return percent_decoded(path);
 }
 
+std::string methods_at(std::span<const ApiRoute> table, std::string_view path) {
+  std::string methods;
+  for (const ApiRoute& route : table) {
+    if (!fit(route.pattern, path)) continue;
+    if (!methods.empty()) methods += ", ";
+    methods += name_of(route.method);
+  }
+  return methods;
+}
+
 }  // namespace
 
 RouteMatch find_route(std::span<const ApiRoute> table, Method method, std::string_view path) {
-  RouteMatch match;
   for (const ApiRoute& route : table) {
-    auto id = fit(route.pattern, path);
-    if (!id) continue;
-    if (route.method == method) {
-      match.route = &route;
-      match.id = std::move(*id);
-      return match;
-    }
-    if (!match.allow.empty()) match.allow += ", ";
-    match.allow += name_of(route.method);
+    if (route.method != method) continue;
+    if (auto id = fit(route.pattern, path)) return {.route = &route, .id = std::move(*id), .allow = {}};
   }
-  return match;
+  return {.route = nullptr, .id = {}, .allow = methods_at(table, path)};
 }
 
 std::string_view name_of(Method method) {

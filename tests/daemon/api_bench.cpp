@@ -46,7 +46,7 @@ public:
 }  // namespace
 
 struct ApiBench::Inner {
-  explicit Inner(const std::string& directory)
+  Inner(const std::string& directory, Millis idle_max)
       : anchors(anchor_folders({.tls_ca_dir = directory + "/etc/trust.d",
                                 .ssm_root_dir = directory + "/etc/ssm-roots.d",
                                 .state_dir = directory + "/state"})),
@@ -64,7 +64,7 @@ struct ApiBench::Inner {
                  trial_done = std::move(done);
                }),
         context(make_context()),
-        server(io, context, api::resolve_access(config.api)) {}
+        server(io, context, api::resolve_access(config.api), idle_max) {}
 
   static Config make_config() {
     Config config;
@@ -150,10 +150,10 @@ struct ApiBench::Inner {
   std::thread thread;
 };
 
-ApiBench::ApiBench()
+ApiBench::ApiBench(Millis idle_max)
     : directory_(fresh_directory()),
       socket_path_(directory_ + "/control.sock"),
-      inner_(std::make_unique<Inner>(directory_)) {
+      inner_(std::make_unique<Inner>(directory_, idle_max)) {
   std::filesystem::create_directory(path("state"));
   std::filesystem::permissions(path("state"), std::filesystem::perms::owner_all);
   Inner& inner = *inner_;
@@ -206,8 +206,8 @@ void ApiBench::on_loop(const std::function<void()>& work) {
   }
 }
 
-void ApiBench::refuse_commits(bool refuse) {
-  on_loop([this, refuse] { inner_->disk.refuse_commits(refuse); });
+void ApiBench::with_disk(const std::function<void(MemoryStore&)>& work) {
+  on_loop([this, &work] { work(inner_->disk); });
 }
 
 void ApiBench::keep(const Changes& changes) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "daemon/api/api_server.hpp"
 #include "daemon/config/config.hpp"
 #include "daemon/lab/lab_time.hpp"
 #include "tests/daemon/api_client.hpp"
@@ -16,7 +17,8 @@ namespace lic::test {
 
 class ApiBench {
 public:
-  ApiBench();
+  ApiBench() : ApiBench(api::kIdleMax) {}
+  explicit ApiBench(Millis idle_max);
   ~ApiBench();
 
   [[nodiscard]] const std::string& socket_path() const { return socket_path_; }
@@ -24,7 +26,15 @@ public:
   [[nodiscard]] HttpAnswer ask(const std::string& method, const std::string& target, const std::string& body = {});
   // Runs on the server's thread and waits for it.
   void on_loop(const std::function<void()>& work);
-  void refuse_commits(bool refuse);
+  void with_disk(const std::function<void(MemoryStore&)>& work);
+  void refuse_commits(bool refuse) {
+    with_disk([refuse](MemoryStore& disk) { disk.refuse_commits(refuse); });
+  }
+  [[nodiscard]] std::int64_t commits_done() {
+    std::int64_t count = 0;
+    with_disk([&count](const MemoryStore& disk) { count = disk.commits_done(); });
+    return count;
+  }
   // Puts history, records of reports and the like on the disk, as a commit of the loop would.
   void keep(const Changes& changes);
   // Feeds an event and waits for its commit.

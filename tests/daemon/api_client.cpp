@@ -47,6 +47,13 @@ void ApiClient::send(const std::string& bytes) {
   }
 }
 
+std::size_t ApiClient::send_without_waiting(const std::string& bytes) {
+  const auto count = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+  return count < 0 ? 0 : static_cast<std::size_t>(count);
+}
+
+void ApiClient::end_sending() { ::shutdown(socket_, SHUT_WR); }
+
 bool ApiClient::read_more() {
   std::array<char, 4096> chunk{};
   const auto count = ::recv(socket_, chunk.data(), chunk.size(), 0);

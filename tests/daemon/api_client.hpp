@@ -1,6 +1,7 @@
 #pragma once
 // A plain client of the local API that can also send what no client would.
 
+#include <cstddef>
 #include <string>
 
 namespace lic::test {
@@ -20,6 +21,10 @@ public:
   ~ApiClient();
 
   void send(const std::string& bytes);
+  // What the socket takes at once; the number of bytes.
+  [[nodiscard]] std::size_t send_without_waiting(const std::string& bytes);
+  // No more requests come; answers may.
+  void end_sending();
   // Status 0 = the connection ended.
   [[nodiscard]] HttpAnswer receive();
   // Reads until `text` has come; empty = the connection ended first.
