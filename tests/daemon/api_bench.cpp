@@ -23,7 +23,6 @@
 
 namespace lic::test {
 namespace {
-
 namespace asio = boost::asio;
 
 std::string fresh_directory() {
