@@ -77,12 +77,27 @@ void AgentLoop::wake_up() {
 void AgentLoop::schedule() {
   if (is_scheduled_) return;
   is_scheduled_ = true;
-  parts_.wake.soon([this] { turn(); });
+  parts_.wake.soon([this] { begin_turn(); });
+}
+
+void AgentLoop::begin_turn() {
+  is_scheduled_ = false;
+  if (waits_for_company()) return schedule();
+  turn();
+}
+
+// Who was answered together asks again together, some microseconds apart. A commit for the first of them alone would
+// make all others wait for it, so the sockets are looked at some more times while fewer have come than the last time.
+bool AgentLoop::waits_for_company() {
+  const bool waits = !is_stopping_ && is_durable() && inbox_.size() < expected_ && looks_ < kLooksMax;
+  looks_ = waits ? looks_ + 1 : 0;
+  return waits;
 }
 
 void AgentLoop::turn() {
   is_scheduled_ = false;
   const Batch batch = take();
+  expected_ = batch.arrivals.size();
   const bool is_done = (is_durable() || is_worth_a_try(batch)) && try_batch(batch).has_value();
   if (is_done) {
     effects_.run(pending_.sum().effects);

@@ -42,6 +42,8 @@ class AgentLoop {
 public:
   static constexpr std::size_t kInboxMax = 4096;
   static constexpr std::size_t kBatchMax = 1024;
+  // A look at the sockets costs one to two microseconds, a commit a hundred and more.
+  static constexpr int kLooksMax = 32;
   static constexpr Millis kRetryFirst = kSecond;
   static constexpr Millis kRetryMax = 60 * kSecond;
 
@@ -107,6 +109,8 @@ private:
 
   [[nodiscard]] bool take_in(Event&& event, Asker&& asker);
   void schedule();
+  void begin_turn();
+  [[nodiscard]] bool waits_for_company();
   void turn();
   void arm();
   void arm_retry();
@@ -157,6 +161,8 @@ private:
   bool is_started_ = false;
   bool is_stopping_ = false;
   bool is_scheduled_ = false;
+  std::size_t expected_ = 0;  // arrivals of the last batch
+  int looks_ = 0;             // since the first arrival of the coming one
   bool fires_next_ = false;
 };
 
