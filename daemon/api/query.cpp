@@ -93,4 +93,13 @@ Result<std::optional<WallTime>> Query::time(const std::string& name) const {
   return std::optional<WallTime>{*moment};
 }
 
+Result<Period> Query::period() const {
+  constexpr WallTime kEndOfTime{Millis{253'402'300'799'000}};  // the last second of the year 9999
+  const auto from = time("from");
+  if (from.has_error()) return from.error();
+  const auto to = time("to");
+  if (to.has_error()) return to.error();
+  return Period{from->value_or(WallTime{}), to->value_or(kEndOfTime)};
+}
+
 }  // namespace lic::api

@@ -20,6 +20,12 @@ namespace lic::api {
 // Of a `cursor` that no page of this list gave.
 [[nodiscard]] Error bad_cursor();
 
+// [from, to); all of time where the request names no end of it.
+struct Period {
+  WallTime from;
+  WallTime to;
+};
+
 class Query {
 public:
   // Error `invalid_argument` for broken escapes and names given twice.
@@ -30,6 +36,8 @@ public:
   // Error `invalid_argument` naming the parameter.
   [[nodiscard]] Result<std::int64_t> integer(const std::string& name, std::int64_t fallback, std::int64_t most) const;
   [[nodiscard]] Result<std::optional<WallTime>> time(const std::string& name) const;
+  // The parameters `from` and `to`.
+  [[nodiscard]] Result<Period> period() const;
 
 private:
   std::map<std::string, std::string> values_;

@@ -17,7 +17,6 @@ constexpr std::int64_t kEventsDefault = 1000;
 constexpr std::int64_t kEventsMax = 10'000;
 constexpr std::int64_t kEventsPerPiece = 100;
 constexpr std::int64_t kHistoryMax = 1'000'000;
-constexpr WallTime kEndOfTime{Millis{253'402'300'799'000}};  // the last second of the year 9999
 
 // What is committed before this request is seen by it: the table is read after the batch.
 void after_batch(const ApiContext& context, const Reply& reply, std::function<ApiResponse()> make) {
@@ -40,21 +39,19 @@ ApiResponse events_response(StateStore& store, std::int64_t since, std::int64_t 
 Result<HistoryQuestion> history_question(std::string_view target) {
   const auto query = Query::of(target);
   if (query.has_error()) return query.error();
-  const auto from = query->time("from");
-  if (from.has_error()) return from.error();
-  const auto to = query->time("to");
-  if (to.has_error()) return to.error();
+  const auto period = query->period();
+  if (period.has_error()) return period.error();
   const auto limit = query->integer("limit", kHistoryMax, kHistoryMax);
   if (limit.has_error()) return limit.error();
   const auto cursor = query->text("cursor");
-  const auto place = cursor ? history_place(*cursor) : std::optional(HistoryPlace{from->value_or(WallTime{}), 0});
+  const auto place = cursor ? history_place(*cursor) : std::optional(HistoryPlace{period->from, 0});
   if (!place) return bad_cursor();
   const std::string format = query->text("format").value_or("json");
   if (format != "json" && format != "csv") {
     return Error(ErrorCode::invalid_argument, "the parameter \"format\" is neither json nor csv", "use one of them");
   }
   return HistoryQuestion{.from = *place,
-                         .to = to->value_or(kEndOfTime),
+                         .to = period->to,
                          .limit = query->text("limit") ? std::optional(*limit) : std::nullopt,
                          .is_csv = format == "csv"};
 }

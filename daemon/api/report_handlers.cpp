@@ -22,7 +22,6 @@ constexpr std::int64_t kSessionsDefault = 1000;
 constexpr std::int64_t kSessionsMax = 10'000;
 constexpr std::int64_t kReportsDefault = 1000;
 constexpr std::int64_t kReportsMax = 1000;  // each is looked up by its number: some milliseconds in all
-constexpr WallTime kEndOfTime{Millis{253'402'300'799'000}};  // the last second of the year 9999
 
 struct ReportQuestion {
   std::int64_t id = 0;
@@ -89,15 +88,13 @@ Json record_json(const ReportRecord& record, const ClockState& clock) {
 Result<ReportsQuestion> reports_question(std::string_view target) {
   const auto query = Query::of(target);
   if (query.has_error()) return query.error();
-  const auto from = query->time("from");
-  if (from.has_error()) return from.error();
-  const auto to = query->time("to");
-  if (to.has_error()) return to.error();
+  const auto period = query->period();
+  if (period.has_error()) return period.error();
   const auto limit = query->integer("limit", kReportsDefault, kReportsMax);
   if (limit.has_error()) return limit.error();
   const auto below = query->integer("cursor", INT64_MAX, INT64_MAX);
   if (below.has_error()) return bad_cursor();
-  return ReportsQuestion{from->value_or(WallTime{}), to->value_or(kEndOfTime), *limit, *below};
+  return ReportsQuestion{period->from, period->to, *limit, *below};
 }
 
 // That SSM has not acknowledged.

@@ -10,6 +10,7 @@
 
 #include "daemon/clock.hpp"
 #include "daemon/loop/agent_loop.hpp"
+#include "tests/bench/flex_policy.hpp"
 
 namespace {
 
@@ -66,21 +67,10 @@ public:
   void tell(const AlarmNotice&) override {}
 };
 
-Policy flex() {
-  Policy policy;
-  policy.product_id = "UCCX";
-  policy.license_type.id = "flex";
-  policy.license_type.premium_capabilities = with(Capability::chat);
-  policy.license_type.entitlements = {
-      {EntitlementName{"standard"}, EntitlementTag{"s"}, "", "", EntitlementMode::counted, Meter::standard},
-      {EntitlementName{"premium"}, EntitlementTag{"p"}, "", "", EntitlementMode::counted, Meter::premium}};
-  return policy;
-}
-
 constexpr std::size_t kIds = 100'000;
 
 struct Machine {
-  Policy policy = flex();
+  Policy policy = bench::flex_policy();
   SystemClock clock;
   RandomDice dice;
   NoStore store;

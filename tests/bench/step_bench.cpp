@@ -5,24 +5,14 @@
 
 #include "agent/status.hpp"
 #include "agent/step.hpp"
+#include "tests/bench/flex_policy.hpp"
 
 namespace {
 
 using namespace lic;  // tidy: allow banned: one file, one program
 
-Policy flex() {
-  Policy policy;
-  policy.product_id = "UCCX";
-  policy.license_type.id = "flex";
-  policy.license_type.premium_capabilities = with(Capability::chat);
-  policy.license_type.entitlements = {
-      {EntitlementName{"standard"}, EntitlementTag{"s"}, "", "", EntitlementMode::counted, Meter::standard},
-      {EntitlementName{"premium"}, EntitlementTag{"p"}, "", "", EntitlementMode::counted, Meter::premium}};
-  return policy;
-}
-
 struct Machine {
-  Policy policy = flex();
+  Policy policy = bench::flex_policy();
   AgentState state;
   Now now{WallTime{Millis{1772409600000}}, BootTime{kHour}};
   std::uint64_t dice = 1;
