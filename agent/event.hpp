@@ -15,23 +15,9 @@
 #include "agent/ssm_message.hpp"
 #include "agent/time.hpp"
 #include "agent/transport_settings.hpp"
+#include "agent/udi.hpp"
 
 namespace lic {
-
-// The identity of the machine (R-REG-12).
-struct Udi {
-  std::string pid;
-  std::string serial;
-  std::string uuid;
-  friend bool operator==(const Udi&, const Udi&) = default;
-};
-
-// Another machine than the one known (R-ID-3). A missing serial or UUID says nothing.
-[[nodiscard]] inline bool is_other_machine(const Udi& known, const Udi& seen) {
-  if (seen.serial.empty()) return false;
-  const bool other_uuid = !seen.uuid.empty() && !known.uuid.empty() && known.uuid != seen.uuid;
-  return known.serial != seen.serial || other_uuid;
-}
 
 // First event after each load of the state. `boot_id` changes with each boot of the machine.
 struct Started {
