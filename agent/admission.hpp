@@ -18,12 +18,15 @@ struct Limits {
   LimitCode code = LimitCode::license_limit;
   std::optional<std::int64_t> premium;
   std::optional<std::int64_t> seats;  // of every class together
+  std::optional<std::int64_t> inbound;
   std::optional<std::int64_t> outbound;
   std::optional<std::int64_t> ivr;
+  std::optional<std::int64_t> outbound_seats;
   friend bool operator==(const Limits&, const Limits&) = default;
 };
 
-// License Control's limits. None hold while overage is allowed or the instance is not registered.
+// What holds now: the reservation's limits (R-SLR-3), or License Control's. None hold while overage is allowed, or the
+// instance is neither registered nor reserved.
 [[nodiscard]] Limits limits_in_force(const AgentState& state, const Policy& policy);
 
 // A seat of class `from` (none = it is not signed in) wants to be one of class `to`. None = it may.

@@ -41,8 +41,11 @@ enum class AlarmCode : std::uint8_t {
   non_production_use,
   license_type_mismatch,
   product_restart_required,
+  reservation_expiring,
+  not_authorized_reserved,
+  smart_agent_not_enabled,
 };
-inline constexpr std::size_t kAlarmCodeCount = 28;
+inline constexpr std::size_t kAlarmCodeCount = 31;
 
 // What never changes about an alarm. `operation` is the bracketed word of the daemon line form.
 struct AlarmKind {

@@ -79,6 +79,14 @@ constexpr std::array<AlarmKind, kAlarmCodeCount> kKinds = {{
     {AlarmCode::product_restart_required, "PRODUCT_RESTART_REQUIRED", 4, "COMPUTE",
      "The license type was changed; the product must be restarted.",
      "restart the product's services shown in the detail; the alarm clears itself when they are back"},
+    {AlarmCode::reservation_expiring, "RESERVATION_EXPIRING", 4, "RESERVE", "Reserved licenses are about to end.",
+     "renew the term at SSM, update the reservation there, and install the new authorization code"},
+    {AlarmCode::not_authorized_reserved, "NOT_AUTHORIZED_RESERVED", 1, "RESERVE",
+     "The installed reservation does not cover what is in use.",
+     "update the reservation at SSM and install the new authorization code, or use less"},
+    {AlarmCode::smart_agent_not_enabled, "SMART_AGENT_NOT_ENABLED", 3, "INIT",
+     "Smart licensing is not enabled; nothing is reported.",
+     "when the licenses are at SSM, go over with: smart-agentctl migrate --yes (there is no way back)"},
 }};
 
 constexpr bool in_order() {

@@ -62,6 +62,9 @@ struct Entitlement {
 // always counts at sign-in (R-USE-2).
 enum class Classification : std::uint8_t { configured, used, reserved };
 
+// R-LIFE-1: once `smart`, never back.
+enum class LicensingMode : std::uint8_t { classic, smart };
+
 enum class TypeClass : std::uint8_t { production, lab };             // of a license type (R-LIFE-4)
 enum class UsageMode : std::uint8_t { production, non_production };  // what the operator declares; must match
 enum class LimitField : std::uint8_t { standard, premium, seats, outbound, ivr };  // of License Control (R-CTL-1)

@@ -71,11 +71,30 @@ struct BatchDone {
   std::vector<SeatAnswer> answers;  // one for each change, in order
   friend bool operator==(const BatchDone&, const BatchDone&) = default;
 };
+// A license that the operator selects at SSM when reserving (R-SLR-1).
+struct LicenseToReserve {
+  EntitlementName name;
+  EntitlementTag tag;
+  std::string display_name;
+  bool mandatory = false;  // without it no code is accepted
+  friend bool operator==(const LicenseToReserve&, const LicenseToReserve&) = default;
+};
+// A reservation verb was done, or (dry run) would be.
+struct ReservationDone {
+  std::string text;                        // one sentence for the operator
+  std::vector<std::string> warnings = {};  // one sentence each: what will not go as before
+  std::string request_code = {};
+  std::vector<LicenseToReserve> licenses = {};  // with a request code
+  std::string confirmation_code = {};           // of a change; to be entered at SSM
+  std::string return_code = {};                 // to be entered at SSM
+  friend bool operator==(const ReservationDone&, const ReservationDone&) = default;
+};
 struct ProductKnown {
   std::uint32_t holder = 0;  // to be named in the sign-ins of this process
   friend bool operator==(const ProductKnown&, const ProductKnown&) = default;
 };
-using Answered = std::variant<CommandDone, SeatDone, Unit, Error, SeatRefused, BatchDone, ProductKnown>;
+using Answered =
+    std::variant<CommandDone, SeatDone, Unit, Error, SeatRefused, BatchDone, ProductKnown, ReservationDone>;
 struct Answer {
   RequestId to;
   Answered answer;

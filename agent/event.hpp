@@ -11,6 +11,7 @@
 
 #include "agent/catalog.hpp"
 #include "agent/ids.hpp"
+#include "agent/reservation_code.hpp"
 #include "agent/result.hpp"
 #include "agent/ssm_message.hpp"
 #include "agent/time.hpp"
@@ -74,6 +75,25 @@ struct SetLicenseControl {
   bool ha_license_purchased = false;
 };
 
+// R-SLR: specific reservation. Codes were read and their signatures found good before the event was made.
+struct EnableReservation {
+  bool ssm_answers = false;  // a trial reached SSM: reserving is meant for machines without a network
+};
+struct RequestReservation {};  // again while one is open: the same code
+struct CancelReservation {};
+struct InstallReservation {
+  AuthorizationCode code;
+  bool dry_run = false;  // only say what would come of it
+};
+struct ReturnReservation {};
+struct ReturnAuthorization {
+  AuthorizationCode code;  // never installed
+};
+struct DisableReservation {};
+
+struct MigrateToSmart {};  // R-LIFE-1
+struct FactoryReset {};    // R-LIFE-6
+
 // The product.
 struct SignIn {
   SeatId seat;
@@ -115,7 +135,9 @@ struct ProductGone {
 
 using Event = std::variant<Started, TimerFired, Stopping, KeyPrepared, SsmReplied, RegisterCommand, DeregisterCommand,
                            RenewAuthorizationCommand, RenewRegistrationCommand, SetTransport, ResetTransport,
-                           SetHostnamePrivacy, SetLicenseType, SetLicenseControl, SignIn, SignOut, SeatUpdate, SeatSync,
+                           SetHostnamePrivacy, SetLicenseType, SetLicenseControl, EnableReservation, RequestReservation,
+                           CancelReservation, InstallReservation, ReturnReservation, ReturnAuthorization,
+                           DisableReservation, MigrateToSmart, FactoryReset, SignIn, SignOut, SeatUpdate, SeatSync,
                            SeatBatch, PortsInUse, ProductConnected, ProductGone>;
 
 struct Envelope {

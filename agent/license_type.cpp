@@ -137,6 +137,11 @@ const LicenseType& current_type(const AgentState& state, const Policy& policy) {
   return registered == nullptr ? wanted_type(state, policy) : *registered;
 }
 
+Classification current_classification(const AgentState& state, const Policy& policy) {
+  return std::holds_alternative<Reserved>(state.sections.registration.standing) ? Classification::reserved
+                                                                                : policy.classification;
+}
+
 UsageMode current_usage_mode(const AgentState& state, const Policy& policy) {
   return usage_mode_of(current_type(state, policy));  // the mode must match the type (R-LIFE-4)
 }

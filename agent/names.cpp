@@ -73,6 +73,23 @@ std::string_view name_of(UsageMode mode) {
   return "production";
 }
 
+std::string_view name_of(LicensingMode mode) {
+  switch (mode) {
+    case LicensingMode::classic: return "classic";
+    case LicensingMode::smart: return "smart";
+  }
+  return "smart";
+}
+
+std::string_view name_of(ExportControl control) {
+  switch (control) {
+    case ExportControl::allowed: return "allowed";
+    case ExportControl::not_allowed: return "not_allowed";
+    case ExportControl::not_applicable: return "not_applicable";
+  }
+  return "not_allowed";
+}
+
 std::string_view name_of(LimitField field) {
   switch (field) {
     case LimitField::standard: return "standard";
@@ -101,6 +118,8 @@ std::string_view name_of(RegistrationAxis state) {
     case RegistrationAxis::registering: return "registering";
     case RegistrationAxis::registered: return "registered";
     case RegistrationAxis::registration_expired: return "registration_expired";
+    case RegistrationAxis::reservation_in_progress: return "reservation_in_progress";
+    case RegistrationAxis::registered_reserved: return "registered_reserved";
   }
   return "unregistered";
 }
@@ -115,6 +134,8 @@ std::string_view name_of(AuthorizationAxis state) {
     case AuthorizationAxis::out_of_compliance: return "out_of_compliance";
     case AuthorizationAxis::authorization_expired: return "authorization_expired";
     case AuthorizationAxis::not_authorized: return "not_authorized";
+    case AuthorizationAxis::authorized_reserved: return "authorized_reserved";
+    case AuthorizationAxis::not_authorized_reserved: return "not_authorized_reserved";
   }
   return "waiting";
 }
@@ -144,6 +165,7 @@ std::string_view name_of(EnforcementReason reason) {
     case EnforcementReason::out_of_compliance: return "out_of_compliance";
     case EnforcementReason::authorization_expired: return "authorization_expired";
     case EnforcementReason::not_authorized: return "not_authorized";
+    case EnforcementReason::not_authorized_reserved: return "not_authorized_reserved";
   }
   return "not_authorized";
 }

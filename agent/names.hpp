@@ -18,6 +18,8 @@ namespace lic {
 [[nodiscard]] std::string_view name_of(Capability capability);  // "inbound_voice"
 [[nodiscard]] std::optional<Capability> capability_named(std::string_view name);
 [[nodiscard]] std::string_view name_of(SeatClass seat_class);    // "standard"
+[[nodiscard]] std::string_view name_of(LicensingMode mode);      // "classic"
+[[nodiscard]] std::string_view name_of(ExportControl control);   // "not_allowed"
 [[nodiscard]] std::string_view name_of(UsageMode mode);          // "non-production"
 [[nodiscard]] std::string_view name_of(LimitField field);        // "outbound"
 [[nodiscard]] std::string_view name_of(LimitCode code);          // "license_limit"

@@ -30,11 +30,14 @@ struct Policy {
   std::string app_id;        // "Cisco Unified CCX Cluster View Daemon"
   LicenseType license_type;  // as configured; current_type() knows what holds
   UsageMode usage_mode = UsageMode::production;
-  std::vector<LicenseType> license_types;          // all that the catalog knows
-  std::vector<std::string> forced_types;           // the deployment allows these alone (R-LIFE-4); empty = all
-  bool high_availability = false;                  // R-CTL-4: License Control wants a confirmation
-  std::vector<std::string> blocked_when_enforced;  // R-ENF-1: "agent_add", ...
-  bool export_control_applies = false;             // R-REG-11
+  std::vector<LicenseType> license_types;           // all that the catalog knows
+  std::vector<std::string> forced_types;            // the deployment allows these alone (R-LIFE-4); empty = all
+  bool high_availability = false;                   // R-CTL-4: License Control wants a confirmation
+  std::vector<std::string> blocked_when_enforced;   // R-ENF-1: "agent_add", ...
+  bool export_control_applies = false;              // R-REG-11
+  bool knows_classic_mode = true;                   // R-LIFE-1: the product has a mode without smart licensing
+  LicensingMode first_mode = LicensingMode::smart;  // of a state directory that is new (R-LIFE-1); read once
+  bool workforce_optimization = false;              // R-LIFE-1: needs classic mode
 
   OocPolicy ooc_policy = OocPolicy::tolerant;
   Classification classification = Classification::configured;
@@ -96,6 +99,8 @@ struct Policy {
 struct AgentState;
 // The license type and usage mode that hold: chosen by command, or as configured.
 [[nodiscard]] const LicenseType& current_type(const AgentState& state, const Policy& policy);
+// Under a reservation everybody is what the configured skills say (R-USE-2, R-SLR-3); else as the policy says.
+[[nodiscard]] Classification current_classification(const AgentState& state, const Policy& policy);
 [[nodiscard]] UsageMode current_usage_mode(const AgentState& state, const Policy& policy);
 
 }  // namespace lic

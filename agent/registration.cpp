@@ -67,6 +67,7 @@ const Identity* identity_of(const AgentState& state) {
     const Identity* operator()(const Unregistered&) const { return nullptr; }
     const Identity* operator()(const Registered& registered) const { return &registered.identity; }
     const Identity* operator()(const RegistrationExpired& expired) const { return &expired.identity; }
+    const Identity* operator()(const Reserved&) const { return nullptr; }
   };
   return std::visit(Visitor{}, state.sections.registration.standing);
 }

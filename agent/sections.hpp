@@ -12,6 +12,7 @@ struct Sections {
   Installation installation;
   ClockState clock;
   RegistrationState registration;
+  ReservationState reservation;
   RenewalState renewal;
   AuthorizationState authorization;
   EvaluationState evaluation;

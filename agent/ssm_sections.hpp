@@ -63,7 +63,16 @@ struct RegistrationExpired {
   bool enforcement_kept = false;  // the clocks of before run on; evaluation does not (R-REG-7)
   friend bool operator==(const RegistrationExpired&, const RegistrationExpired&) = default;
 };
-using Standing = std::variant<Unregistered, Registered, RegistrationExpired>;
+// A reservation is installed: no exchange with SSM until it is returned (R-SLR).
+struct Reserved {
+  AuthorizationCode code;                    // installed last
+  std::string license_type;                  // id; holds until the reservation is returned
+  TrustedTime installed_at;                  // the first one
+  TrustedTime changed_at;                    // this one
+  std::optional<TrustedTime> lacking_since;  // in use or mandatory, and not covered by the code (R-SLR-3)
+  friend bool operator==(const Reserved&, const Reserved&) = default;
+};
+using Standing = std::variant<Unregistered, Registered, RegistrationExpired, Reserved>;
 
 // A registration that runs or waits for its next attempt. The old registration, if any, stays in force meanwhile.
 struct RegistrationAttempt {
@@ -87,6 +96,23 @@ struct RegistrationState {
   std::optional<Deregistration> leaving;
   std::optional<AttemptRecord> last_attempt;
   friend bool operator==(const RegistrationState&, const RegistrationState&) = default;
+};
+
+// ---- reservation.cpp (R-SLR) ----
+struct OpenRequest {
+  std::string code;
+  InstanceId instance;  // that SSM will make of it (docs/decisions/0017)
+  TrustedTime made_at;
+  friend bool operator==(const OpenRequest&, const OpenRequest&) = default;
+};
+struct ReservationState {
+  bool enabled = false;
+  std::optional<OpenRequest> request;  // none while a code is installed
+  std::int64_t requests_made = 0;      // survives a factory reset (R-LIFE-6)
+  std::string confirmation_code;       // the last ones, shown again; empty = none yet
+  std::string return_code;
+  std::vector<InstanceId> used;  // instances of codes that were installed or given back; newest last, bounded
+  friend bool operator==(const ReservationState&, const ReservationState&) = default;
 };
 
 // ---- identity.cpp: renewal of the certificate in two phases (R-REG-4..7) ----

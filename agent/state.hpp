@@ -112,9 +112,10 @@ struct Changes {
   std::vector<HistoryComplete> completions;
   std::vector<ReportRecord> reports;
   std::vector<DomainEvent> events;
+  bool forgets_past = false;  // history, reports and events of before go, in the same commit (R-LIFE-6)
   [[nodiscard]] bool empty() const {
-    return seats.empty() && outbox.empty() && history.empty() && completions.empty() && reports.empty() &&
-           events.empty();
+    return !forgets_past && seats.empty() && outbox.empty() && history.empty() && completions.empty() &&
+           reports.empty() && events.empty();
   }
   friend bool operator==(const Changes&, const Changes&) = default;
 };

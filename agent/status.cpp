@@ -19,10 +19,12 @@ namespace lic {
 RegistrationAxis registration_axis(const AgentState& state) {
   const RegistrationState& registration = state.sections.registration;
   if (registration.attempt) return RegistrationAxis::registering;
+  if (state.sections.reservation.request) return RegistrationAxis::reservation_in_progress;
   struct Visitor {
     RegistrationAxis operator()(const Unregistered&) const { return RegistrationAxis::unregistered; }
     RegistrationAxis operator()(const Registered&) const { return RegistrationAxis::registered; }
     RegistrationAxis operator()(const RegistrationExpired&) const { return RegistrationAxis::registration_expired; }
+    RegistrationAxis operator()(const Reserved&) const { return RegistrationAxis::registered_reserved; }
   };
   return std::visit(Visitor{}, registration.standing);
 }
@@ -215,6 +217,7 @@ private:
                           {},
                           {},
                           {},
+                          {},
                           EntitlementStatus::init,
                           {}};
     if (entitlement.meter) shown.current = meter(*entitlement.meter).current;
@@ -247,6 +250,8 @@ private:
       case AuthorizationAxis::not_authorized:
         if (sections_.authorization.removal->whole_instance) return EntitlementStatus::not_authorized;
         break;
+      case AuthorizationAxis::authorized_reserved: return EntitlementStatus::reserved_in_compliance;
+      case AuthorizationAxis::not_authorized_reserved: return EntitlementStatus::not_authorized;
       case AuthorizationAxis::waiting: return asked_before() ? EntitlementStatus::waiting : EntitlementStatus::init;
       case AuthorizationAxis::no_licenses_in_use:
       case AuthorizationAxis::authorized:

@@ -6,12 +6,20 @@
 #include <vector>
 
 #include "agent/alarm.hpp"
+#include "agent/effect.hpp"
 #include "agent/policy.hpp"
 #include "agent/state.hpp"
 
 namespace lic {
 
-enum class RegistrationAxis : std::uint8_t { unregistered, registering, registered, registration_expired };
+enum class RegistrationAxis : std::uint8_t {
+  unregistered,
+  registering,
+  registered,
+  registration_expired,
+  reservation_in_progress,
+  registered_reserved,
+};
 enum class AuthorizationAxis : std::uint8_t {
   no_licenses_in_use,
   evaluation,
@@ -21,6 +29,8 @@ enum class AuthorizationAxis : std::uint8_t {
   out_of_compliance,
   authorization_expired,
   not_authorized,
+  authorized_reserved,
+  not_authorized_reserved,
 };
 enum class OocPhase : std::uint8_t { none, tolerated, locked, entered };
 enum class EnforcementAxis : std::uint8_t { none, overage, enforced };
@@ -28,8 +38,10 @@ enum class EnforcementReason : std::uint8_t {
   evaluation_expired,
   out_of_compliance,
   authorization_expired,
-  not_authorized
+  not_authorized,
+  not_authorized_reserved,
 };
+enum class ExportControl : std::uint8_t { allowed, not_allowed, not_applicable };  // R-REG-11
 
 // One running or ended clock of R-ENF; the earliest `enforced_at` governs.
 struct EnforcementClock {
@@ -54,6 +66,7 @@ struct EntitlementView {
   std::optional<std::int64_t> reported;
   std::optional<std::int64_t> locked;
   std::optional<std::int64_t> purchased;
+  std::optional<std::int64_t> reserved;  // by the installed code, as of now; none = no reservation
   EntitlementStatus status = EntitlementStatus::init;
   std::string status_text;  // SSM's own word when the status is `invalid`
 };
@@ -80,6 +93,23 @@ struct OocView {
   std::optional<WallTime> since;
   std::optional<WallTime> enforcement_at;
   std::vector<std::pair<EntitlementName, std::int64_t>> shortfall;  // R-OOC-8; empty = nothing short
+};
+
+// R-SLR as it stands.
+struct InstalledReservationView {
+  AuthorizationCode code;
+  WallTime installed_at;
+  WallTime changed_at;
+  std::vector<std::string> lacking;  // one sentence for each thing that the code does not cover (R-SLR-3)
+};
+struct ReservationView {
+  bool enabled = false;
+  std::string request_code;  // empty = none open
+  std::optional<WallTime> requested_at;
+  std::optional<InstalledReservationView> installed;
+  std::string confirmation_code;           // of the last change; empty = none
+  std::string return_code;                 // of the last return; empty = none
+  std::vector<LicenseToReserve> licenses;  // of the license type
 };
 
 // R-CTL as it stands.
@@ -109,6 +139,7 @@ struct UpcomingView {
 struct StatusView {
   WallTime now;
   Udi udi;
+  LicensingMode licensing_mode = LicensingMode::smart;
   RegistrationAxis registration = RegistrationAxis::unregistered;
   std::optional<Identity> identity;
   std::optional<WallTime> registered_at, renew_at, expires_at;
@@ -116,6 +147,8 @@ struct StatusView {
   std::optional<AttemptView> registration_attempt;
   std::optional<WallTime> registration_next_attempt_at;
   std::optional<AttemptView> renewal_attempt;
+  ReservationView reservation;
+  ExportControl export_control = ExportControl::not_allowed;
   std::vector<GoodbyeView> goodbyes;  // of earlier registrations, oldest first
 
   AuthorizationAxis authorization = AuthorizationAxis::evaluation;
@@ -164,6 +197,9 @@ struct StatusView {
 [[nodiscard]] OocPhase ooc_phase(const ComplianceState& compliance);
 [[nodiscard]] EnforcementView enforcement(const AgentState& state, TrustedTime now, const Policy& policy);
 [[nodiscard]] std::vector<Alarm> alarms(const AgentState& state, TrustedTime now, const Policy& policy);
+
+// Export-controlled functionality is allowed only if SSM said so to the registration that stands (R-REG-11).
+[[nodiscard]] ExportControl export_control(const AgentState& state, const Policy& policy);
 
 // The moment `now` in trusted time, and a trusted moment on the wall clock as it stands now.
 [[nodiscard]] TrustedTime trusted_now(const ClockState& clock, Now now);

@@ -8,14 +8,17 @@
 #include "agent/drawer.hpp"
 #include "agent/evaluation.hpp"
 #include "agent/exchange.hpp"
+#include "agent/factory_reset.hpp"
 #include "agent/hot_path.hpp"
 #include "agent/identity.hpp"
 #include "agent/leases.hpp"
 #include "agent/license_control.hpp"
 #include "agent/license_type.hpp"
+#include "agent/licensing_mode.hpp"
 #include "agent/products.hpp"
 #include "agent/provisioning.hpp"
 #include "agent/registration.hpp"
+#include "agent/reservation.hpp"
 #include "agent/seats.hpp"
 #include "agent/settings.hpp"
 #include "agent/status.hpp"
@@ -57,6 +60,7 @@ void start(Turn& turn, const Started& event) {
   if (jump) tell_jump(turn, *jump);
   if (!first) resume_leases(turn, last_trusted);
   resume_intervals(turn, last_seen);
+  settle_licensing_mode(turn);
   settle_evaluation(turn);
   settle_type_at_start(turn);
 }

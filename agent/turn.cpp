@@ -4,6 +4,15 @@
 
 namespace lic {
 
+void Turn::forget_past() {
+  Changes& changes = step_.changes;
+  changes.history.clear();
+  changes.completions.clear();
+  changes.reports.clear();
+  changes.events.clear();
+  changes.forgets_past = true;
+}
+
 void Turn::finish() {
   const auto destroys = [](const Effect& effect) {
     return std::holds_alternative<DestroyKey>(effect) || std::holds_alternative<DestroyToken>(effect);

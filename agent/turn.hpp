@@ -57,6 +57,9 @@ public:
   void append_report(ReportRecord record) { step_.changes.reports.push_back(std::move(record)); }
   void append_event(DomainEvent event) { step_.changes.events.push_back(std::move(event)); }
 
+  // Nothing of the history, the reports and the events of before is left (R-LIFE-6).
+  void forget_past();
+
   // Call last. Keys and tokens are destroyed after the step's other effects: that is slow, and nobody waits for it.
   void finish();
 

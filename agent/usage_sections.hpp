@@ -126,6 +126,7 @@ struct Installation {
   bool mismatch = false;
   Udi seen;  // as it is now
   std::string host_name;
+  std::optional<LicensingMode> licensing_mode = {};  // none = not started yet (R-LIFE-1)
   friend bool operator==(const Installation&, const Installation&) = default;
 };
 

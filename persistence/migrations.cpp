@@ -13,7 +13,7 @@ struct Step {
   std::string_view sql;
   Result<void> (*then)(SqliteConnection& connection) = nullptr;  // what SQL cannot do, in the same transaction
 };
-constexpr std::array<Step, 5> kSteps = {{
+constexpr std::array<Step, 6> kSteps = {{
     {R"(CREATE TABLE sections(name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
        CREATE TABLE seats(id TEXT PRIMARY KEY, class INTEGER NOT NULL, configured INTEGER NOT NULL,
                           used INTEGER NOT NULL, since INTEGER NOT NULL,
@@ -68,6 +68,11 @@ constexpr std::array<Step, 5> kSteps = {{
                             interval_end INTEGER NOT NULL, peak INTEGER NOT NULL, peak_at INTEGER NOT NULL,
                             peak_change INTEGER NOT NULL) STRICT;)",
      move_seats_into_chunks},
+    // Reservations, and the licensing mode: what ran before was smart.
+    {R"(INSERT INTO sections SELECT 'reservation', '{"enabled":false,"request":null,"requests_made":0,'
+                                                   || '"confirmation_code":"","return_code":"","used":[]}'
+         WHERE EXISTS (SELECT 1 FROM sections);
+       UPDATE sections SET json = json_set(json, '$.licensing_mode', 'smart') WHERE name = 'installation';)"},
 }};
 
 Result<void> run_step(SqliteConnection& connection, std::size_t version) {

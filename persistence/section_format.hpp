@@ -28,6 +28,7 @@ template <auto member>
 [[nodiscard]] SectionFormat installation_format();
 [[nodiscard]] SectionFormat clock_format();
 [[nodiscard]] SectionFormat registration_format();
+[[nodiscard]] SectionFormat reservation_format();
 [[nodiscard]] SectionFormat renewal_format();
 [[nodiscard]] SectionFormat authorization_format();
 [[nodiscard]] SectionFormat evaluation_format();

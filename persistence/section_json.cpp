@@ -7,17 +7,17 @@ namespace {
 
 // Does not compile when a section is added that has no format yet.
 [[maybe_unused]] void every_section_has_a_format(const Sections& sections) {
-  [[maybe_unused]] const auto& [installation, clock, registration, renewal, authorization, evaluation, compliance,
-                                usage, exchange, drawer, alarms, settings, trust, products] = sections;
+  [[maybe_unused]] const auto& [installation, clock, registration, reservation, renewal, authorization, evaluation,
+                                compliance, usage, exchange, drawer, alarms, settings, trust, products] = sections;
 }
 
 }  // namespace
 
 const std::array<SectionFormat, kSectionCount>& section_formats() {
   static const std::array<SectionFormat, kSectionCount> kFormats = {
-      installation_format(), clock_format(),      registration_format(), renewal_format(),  authorization_format(),
-      evaluation_format(),   compliance_format(), usage_format(),        exchange_format(), drawer_format(),
-      alarms_format(),       settings_format(),   trust_format(),        products_format(),
+      installation_format(),  clock_format(),      registration_format(), reservation_format(), renewal_format(),
+      authorization_format(), evaluation_format(), compliance_format(),   usage_format(),       exchange_format(),
+      drawer_format(),        alarms_format(),     settings_format(),     trust_format(),       products_format(),
   };
   return kFormats;
 }

@@ -17,7 +17,7 @@ struct SectionFormat {
   std::string (*write)(const Sections& from);
   std::string (*read)(std::string_view text, Sections& into);  // what is wrong, or nothing
 };
-inline constexpr std::size_t kSectionCount = 14;
+inline constexpr std::size_t kSectionCount = 15;
 
 // All of them, in the order of Sections.
 [[nodiscard]] const std::array<SectionFormat, kSectionCount>& section_formats();

@@ -6,9 +6,10 @@
 namespace lic {
 
 void members(auto& json, Is<Installation> auto& installation) {
-  [[maybe_unused]] const auto& [udi, mismatch, seen, host_name] = installation;
+  [[maybe_unused]] const auto& [udi, mismatch, seen, host_name, licensing_mode] = installation;
   json("udi", installation.udi)("mismatch", installation.mismatch)("seen", installation.seen)("host_name",
                                                                                               installation.host_name);
+  json("licensing_mode", installation.licensing_mode);
 }
 
 void members(auto& json, Is<ClockState> auto& clock) {

@@ -29,6 +29,26 @@ void members(auto& json, Is<RegistrationExpired> auto& expired) {
   json("identity", expired.identity)("since", expired.since)("enforcement_kept", expired.enforcement_kept);
 }
 
+void members(auto& json, Is<ReservedLicense> auto& license) {
+  [[maybe_unused]] const auto& [tag, count, starts, ends, license_type, display_name, description, subscription] =
+      license;
+  json("tag", license.tag)("count", license.count)("starts", license.starts)("ends", license.ends);
+  json("license_type", license.license_type)("display_name", license.display_name);
+  json("description", license.description)("subscription", license.subscription);
+}
+
+void members(auto& json, Is<AuthorizationCode> auto& code) {
+  [[maybe_unused]] const auto& [text, instance, made_at, udi, licenses, confirmation_code, return_code] = code;
+  json("text", code.text)("instance", code.instance)("made_at", code.made_at)("udi", code.udi);
+  json("licenses", code.licenses)("confirmation_code", code.confirmation_code)("return_code", code.return_code);
+}
+
+void members(auto& json, Is<Reserved> auto& reserved) {
+  [[maybe_unused]] const auto& [code, license_type, installed_at, changed_at, lacking_since] = reserved;
+  json("code", reserved.code)("license_type", reserved.license_type)("installed_at", reserved.installed_at);
+  json("changed_at", reserved.changed_at)("lacking_since", reserved.lacking_since);
+}
+
 void members(auto& json, Is<RegistrationAttempt> auto& attempt) {
   [[maybe_unused]] const auto& [token, token_fingerprint, key, key_ready, force, began_at, retry, goodbyes_tried] =
       attempt;

@@ -79,6 +79,9 @@ std::string_view stored_name(AlarmCode code) {
     case AlarmCode::non_production_use: return "non_production_use";
     case AlarmCode::license_type_mismatch: return "license_type_mismatch";
     case AlarmCode::product_restart_required: return "product_restart_required";
+    case AlarmCode::reservation_expiring: return "reservation_expiring";
+    case AlarmCode::not_authorized_reserved: return "not_authorized_reserved";
+    case AlarmCode::smart_agent_not_enabled: return "smart_agent_not_enabled";
   }
   return {};
 }
@@ -132,6 +135,14 @@ std::string_view stored_name(UsageMode mode) {
   switch (mode) {
     case UsageMode::production: return "production";
     case UsageMode::non_production: return "non_production";
+  }
+  return {};
+}
+
+std::string_view stored_name(LicensingMode mode) {
+  switch (mode) {
+    case LicensingMode::classic: return "classic";
+    case LicensingMode::smart: return "smart";
   }
   return {};
 }

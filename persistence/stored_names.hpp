@@ -22,6 +22,7 @@ namespace lic {
 [[nodiscard]] std::string_view stored_name(CertificateRole role);
 [[nodiscard]] std::string_view stored_name(UsageMode mode);
 [[nodiscard]] std::string_view stored_name(LimitField field);
+[[nodiscard]] std::string_view stored_name(LicensingMode mode);
 
 // Enumerators count up from zero without gaps, so the first value without a name is the end.
 template <class Enum>
@@ -48,6 +49,10 @@ struct AlternativeName<Registered> {
 template <>
 struct AlternativeName<RegistrationExpired> {
   static constexpr std::string_view value = "registration_expired";
+};
+template <>
+struct AlternativeName<Reserved> {
+  static constexpr std::string_view value = "reserved";
 };
 template <>
 struct AlternativeName<InCompliance> {

@@ -19,6 +19,7 @@ struct IdentityOf {
   std::optional<Identity> operator()(const Unregistered& /*standing*/) const { return std::nullopt; }
   std::optional<Identity> operator()(const Registered& standing) const { return standing.identity; }
   std::optional<Identity> operator()(const RegistrationExpired& standing) const { return standing.identity; }
+  std::optional<Identity> operator()(const Reserved&) const { return std::nullopt; }
 };
 
 }  // namespace

@@ -15,7 +15,8 @@ Overloaded(Cases...) -> Overloaded<Cases...>;
 void add_standing(NamedSecrets& named, const Standing& standing) {
   std::visit(
       Overloaded{[](const Unregistered&) {}, [&named](const Registered& one) { named.keys.insert(one.identity.key); },
-                 [&named](const RegistrationExpired& one) { named.keys.insert(one.identity.key); }},
+                 [&named](const RegistrationExpired& one) { named.keys.insert(one.identity.key); },
+                 [](const Reserved&) {}},
       standing);
 }
 

@@ -1,0 +1,11 @@
+#pragma once
+// R-LIFE-6: everything goes but the evaluation time used, the reservation's request number, the licensing mode and who
+// is signed in at this moment; in one commit, without a restart.
+
+#include "agent/turn.hpp"
+
+namespace lic {
+
+void handle(Turn& turn, const FactoryReset& event);
+
+}  // namespace lic
