@@ -115,7 +115,8 @@ class Rig:
     def learn_of_lab(self):
         said = json.loads((self.ssm_dir / "listen.json").read_text())
         self.url, self.urls, self.admin_url = said["url"], urls_of(said), said["admin"]
-        for name, source in (("trust.d", "tls-ca.pem"), ("ssm-roots.d", "ssm-root.pem")):
+        for name, source in (("trust.d", "tls-ca.pem"), ("ssm-roots.d", "ssm-root.pem"),
+                               ("ssm-roots.d", "reservation-signer.pem")):
             (self.dir / name).mkdir(exist_ok=True)
             shutil.copy(self.ssm_dir / source, self.dir / name / source)
 
