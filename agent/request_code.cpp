@@ -1,0 +1,51 @@
+#include "agent/request_code.hpp"
+
+#include <boost/uuid/name_generator_sha1.hpp>
+#include <boost/uuid/uuid_io.hpp>
+
+#include <cstddef>
+
+namespace lic {
+namespace {
+
+// Wire P11: without 0, O, I and l, which people take for one another.
+constexpr std::string_view kBase58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+constexpr std::size_t kNonceCharacters = 9;
+constexpr unsigned kRandomBits = 36;
+constexpr unsigned kCheckPolynomial = 0x07;
+
+std::string nonce_of(std::uint64_t value) {
+  std::string nonce(kNonceCharacters, kBase58.front());
+  for (auto digit = nonce.rbegin(); digit != nonce.rend(); ++digit) {
+    *digit = kBase58[value % kBase58.size()];
+    value /= kBase58.size();
+  }
+  return nonce;
+}
+
+// CRC-8, start 0, not reflected, no final XOR.
+std::string check_of(std::string_view text) {
+  unsigned check = 0;
+  for (const char letter : text) {
+    check ^= static_cast<unsigned char>(letter);
+    for (int bit = 0; bit < 8; ++bit) check = ((check << 1U) ^ ((check & 0x80U) != 0 ? kCheckPolynomial : 0U)) & 0xFFU;
+  }
+  constexpr std::string_view kHex = "0123456789abcdef";
+  return {kHex[check >> 4U], kHex[check & 0xFU]};
+}
+
+}  // namespace
+
+std::string request_code(const Udi& udi, std::uint16_t number, std::uint64_t random36) {
+  constexpr std::uint64_t kRandomMask = (std::uint64_t{1} << kRandomBits) - 1;
+  const std::uint64_t value = std::uint64_t{number} << kRandomBits | (random36 & kRandomMask);
+  const std::string code = "CB-Z" + udi.pid + ":" + udi.serial + "-" + nonce_of(value);
+  return code + "-" + check_of(code);
+}
+
+InstanceId instance_of_request(std::string_view code) {
+  boost::uuids::name_generator_sha1 name_uuid{boost::uuids::ns::url()};
+  return InstanceId{boost::uuids::to_string(name_uuid(code.data(), code.size()))};
+}
+
+}  // namespace lic
