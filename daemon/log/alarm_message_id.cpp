@@ -32,6 +32,9 @@ std::string_view message_id_of(AlarmCode code) {
     case AlarmCode::non_production_use: return "4819e0155b1c45e389d9d654c10af5aa";
     case AlarmCode::license_type_mismatch: return "9fc79343526a4216bb63532722cb215f";
     case AlarmCode::product_restart_required: return "89ca0cc28a09434c8401dadb0d0be2f7";
+    case AlarmCode::reservation_expiring: return "a5a7a7b1c0f54c94bc9e991b69275fee";
+    case AlarmCode::not_authorized_reserved: return "cf020f4481ef493b95c2564bf2fe9408";
+    case AlarmCode::smart_agent_not_enabled: return "ece7e86b727143e5ac7e9b7f3a612462";
   }
   return {};
 }

@@ -184,7 +184,7 @@ TEST(Admission, ARefusedSignInLeavesNoTrace) {  // R-CTL-3
 
 TEST(Admission, LimitsOfATypeWithOtherFieldsDoNotHold) {  // R-CTL-1
   ControlledRig rig(kPool);
-  EXPECT_EQ(limits_in_force(rig.state, rig.policy), (Limits{LimitCode::license_limit, 10, 50, {}, {}}));
+  EXPECT_EQ(limits_in_force(rig.state, rig.policy), (Limits{.premium = 10, .seats = 50}));
   rig.policy.license_type.limit_fields = {LimitField::seats};
   EXPECT_EQ(limits_in_force(rig.state, rig.policy), Limits{});
   EXPECT_TRUE(rig.status().license_control.overage_allowed);

@@ -133,6 +133,7 @@ struct EffectText {
         return text;
       }
       std::string operator()(const ProductKnown& known) const { return "holder " + std::to_string(known.holder); }
+      std::string operator()(const ReservationDone& done) const { return "reservation \"" + done.text + "\""; }
     };
     return "answer " + std::visit(Visitor{}, effect.answer);
   }
