@@ -2,6 +2,7 @@
 
 #include "tests/lab/lab_clock.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace ssm_lab {
@@ -92,8 +93,32 @@ Counts Accounts::counts_in_use(std::int64_t account) {
   return counts;
 }
 
+Counts Accounts::counts_reserved(std::int64_t account) {
+  Counts counts;
+  Statement query = database_.prepare(
+      "SELECT tag, SUM(held) FROM (SELECT reserved_counts.tag AS tag, MAX(reserved_counts.count) AS held "
+      "FROM reservations JOIN reservation_codes ON reservation_codes.instance = reservations.instance "
+      "JOIN reserved_counts ON reserved_counts.instance = reservation_codes.instance "
+      "AND reserved_counts.timestamp_ms = reservation_codes.timestamp_ms "
+      "WHERE reservations.account = ? AND reservation_codes.state <> 'over' "
+      "GROUP BY reserved_counts.instance, reserved_counts.tag) GROUP BY tag");
+  query.bind(account);
+  while (query.next_row()) counts[query.text(0)] = query.integer(1);
+  return counts;
+}
+
+Pools Accounts::pools_left(std::int64_t account) {
+  Pools pools = pools_in_force(account);
+  for (const auto& [tag, reserved] : counts_reserved(account)) {
+    if (const auto purchased = purchased_of(pools, tag)) {
+      pools.purchased[tag] = std::max<std::int64_t>(0, *purchased - reserved);
+    }
+  }
+  return pools;
+}
+
 std::map<std::string, Compliance> Accounts::judge_account(std::int64_t account) {
-  return judge(pools_in_force(account), counts_in_use(account));
+  return judge(pools_left(account), counts_in_use(account));
 }
 
 void Accounts::note_compliance(std::int64_t account, std::int64_t now_ms) {

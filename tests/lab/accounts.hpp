@@ -51,6 +51,10 @@ public:
 
   // Sum over the active instances of the account, tags with sum 0 included.
   [[nodiscard]] Counts counts_in_use(std::int64_t account);
+  // Sum over the reservations of the account; each holds, by tag, the largest count of its codes that are not over.
+  [[nodiscard]] Counts counts_reserved(std::int64_t account);
+  // What instances that report may use: the pools in force without what is reserved.
+  [[nodiscard]] Pools pools_left(std::int64_t account);
   [[nodiscard]] std::map<std::string, Compliance> judge_account(std::int64_t account);
 
   // To be called after anything that may change the judgement: notes one mail when the account goes out of compliance

@@ -62,17 +62,20 @@ OrderedJson describe_pools(Peer& peer, const Account& account) {
   const auto judgement = peer.accounts.judge_account(account.id);
   const bool are_held = peer.accounts.are_pools_held();
   const Pools in_force = peer.accounts.pools_in_force(account.id);
+  const Counts reserved = peer.accounts.counts_reserved(account.id);
   Counts tags = pools.purchased;
   tags.insert(in_use.begin(), in_use.end());
+  tags.insert(reserved.begin(), reserved.end());
   OrderedJson described = OrderedJson::object();
   for (const auto& [tag, unused] : tags) {
     const std::int64_t purchased = purchased_of(pools, tag).value_or(0);
-    const std::int64_t used = in_use.contains(tag) ? in_use.at(tag) : 0;
+    const std::int64_t used = count_of(in_use, tag);
+    const std::int64_t held = count_of(reserved, tag);
     const Compliance status = judgement.contains(tag) ? judgement.at(tag) : Compliance::in_compliance;
     described[tag] = {{"purchased", purchased},
                       {"in_use", used},
-                      {"reserved", 0},
-                      {"balance", purchased - used},
+                      {"reserved", held},
+                      {"balance", purchased - used - held},
                       {"status", wire_name(status)}};
     if (are_held) described[tag]["synchronized"] = or_null(purchased_of(in_force, tag));
   }
@@ -83,11 +86,17 @@ OrderedJson describe_pools(Peer& peer, const Account& account) {
           {"default_pool", or_null(pools.default_pool)}};
 }
 
-// Takes the moved quantities out of `from`, or says what is missing.
-Result<Pools> without(Pools from, const std::map<std::string, std::int64_t>& moved) {
-  for (const auto& [tag, size] : moved) {
+// Takes the moved quantities out of `from`, or says what is missing. What is reserved stays.
+struct Removal {
+  Counts moved;
+  Counts reserved;
+};
+Result<Pools> without(Pools from, const Removal& removal) {
+  for (const auto& [tag, size] : removal.moved) {
     const auto found = from.purchased.find(tag);
-    if (found == from.purchased.end() || found->second < size) return failure("not that many licenses of " + tag);
+    if (found == from.purchased.end() || found->second - count_of(removal.reserved, tag) < size) {
+      return failure("not that many licenses of " + tag);
+    }
     found->second -= size;
   }
   return from;
@@ -141,7 +150,7 @@ AdminAnswer post_transfer(Peer& peer, const AdminRequest& request) {
   if (!from || !to || from->id == to->id) return admin_error(404, "from and to must be two virtual accounts");
   const auto moved = read_transfer(request.body);
   if (!moved) return admin_error(400, moved.error().text);
-  const auto rest = without(peer.accounts.pools_of(from->id), *moved);
+  const auto rest = without(peer.accounts.pools_of(from->id), {*moved, peer.accounts.counts_reserved(from->id)});
   if (!rest) return admin_error(409, rest.error().text);
   Pools target = peer.accounts.pools_of(to->id);
   for (const auto& [tag, size] : *moved) target.purchased[tag] = purchased_of(target, tag).value_or(0) + size;

@@ -15,7 +15,7 @@ struct Route {
   AdminAnswer (*run)(Peer&, const AdminRequest&);
 };
 
-constexpr std::array<Route, 21> kRoutes = {{
+constexpr std::array<Route, 28> kRoutes = {{
     {"GET", "/admin/clock", get_clock},
     {"POST", "/admin/clock", post_clock},
     {"GET", "/admin/accounts", get_accounts},
@@ -29,6 +29,13 @@ constexpr std::array<Route, 21> kRoutes = {{
     {"GET", "/admin/instances", get_instances},
     {"DELETE", "/admin/instances/*", delete_instance},
     {"GET", "/admin/usage", get_usage},
+    {"GET", "/admin/reservations", get_reservations},
+    {"POST", "/admin/reservations", post_reservations},
+    {"PUT", "/admin/reservations/*", put_reservation},
+    {"DELETE", "/admin/reservations/*", delete_reservation},
+    {"POST", "/admin/reservations/confirm", post_confirmation},
+    {"POST", "/admin/reservations/return", post_return},
+    {"POST", "/admin/reservations/forge", post_forgery},
     {"GET", "/admin/faults", get_faults},
     {"POST", "/admin/faults", post_faults},
     {"DELETE", "/admin/faults", delete_faults},

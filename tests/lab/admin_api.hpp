@@ -62,4 +62,17 @@ struct AdminAnswer {
 [[nodiscard]] AdminAnswer delete_instance(Peer& peer, const AdminRequest& request);
 [[nodiscard]] AdminAnswer get_usage(Peer& peer, const AdminRequest& request);
 
+// admin_reservations.cpp
+[[nodiscard]] AdminAnswer get_reservations(Peer& peer, const AdminRequest& request);
+[[nodiscard]] AdminAnswer post_reservations(Peer& peer, const AdminRequest& request);
+[[nodiscard]] AdminAnswer put_reservation(Peer& peer, const AdminRequest& request);
+[[nodiscard]] AdminAnswer delete_reservation(Peer& peer, const AdminRequest& request);
+
+// admin_answer_codes.cpp
+[[nodiscard]] AdminAnswer post_confirmation(Peer& peer, const AdminRequest& request);
+[[nodiscard]] AdminAnswer post_return(Peer& peer, const AdminRequest& request);
+
+// admin_forge.cpp
+[[nodiscard]] AdminAnswer post_forgery(Peer& peer, const AdminRequest& request);
+
 }  // namespace ssm_lab

@@ -14,6 +14,7 @@ constexpr std::int64_t kAuthoritySerial = 1;
 constexpr std::int64_t kSubCaSerial = 2;
 constexpr std::int64_t kSignerSerial = 3;
 constexpr std::int64_t kTlsServerSerial = 2;
+constexpr std::int64_t kReservationSignerSerial = 1;
 
 std::int64_t serial_in(std::int64_t generation, std::int64_t serial) {
   return (generation - 1) * kSerialsPerGeneration + serial;
@@ -71,6 +72,14 @@ Identity make_tls_server(const Identity& tls_ca, const TlsNames& names) {
       long_lived(CertificateRole::tls_server, serial_in(generation, kTlsServerSerial), names.common_name);
   order.alternative_names = names.alternative_names;
   return make_identity(order, &tls_ca);
+}
+
+Identity make_reservation_signer() {
+  Identity made{make_ec_key(), nullptr};
+  const CertificateOrder order =
+      long_lived(CertificateRole::message_signer, kReservationSignerSerial, "SSM Lab Reservation Signer");
+  made.certificate = make_certificate(order, *made.key, {nullptr, made.key.get()});
+  return made;
 }
 
 CertificateChain make_chain(std::int64_t generation, const TlsNames& names) {

@@ -42,6 +42,9 @@ struct CertificateChain {
 // From the serial of the root or the TLS CA.
 [[nodiscard]] std::int64_t generation_of(const X509& authority);
 
+// Who signs reservation codes (wire.md P11): a P-256 key under a certificate of its own, which no root covers.
+[[nodiscard]] Identity make_reservation_signer();
+
 [[nodiscard]] Identity make_tls_server(const Identity& tls_ca, const TlsNames& names);
 
 // The orders of the chain's certificates, for faults that want one of them spoilt.

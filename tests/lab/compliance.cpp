@@ -6,11 +6,6 @@
 namespace ssm_lab {
 namespace {
 
-std::int64_t count_of(const Counts& counts, const std::string& tag) {
-  const auto found = counts.find(tag);
-  return found == counts.end() ? 0 : found->second;
-}
-
 bool does_cover(const std::vector<std::string>& covered, const std::string& tag) {
   return std::find(covered.begin(), covered.end(), tag) != covered.end();
 }
@@ -33,6 +28,11 @@ const char* wire_name(Compliance compliance) {
     case Compliance::invalid_tag: return "InvalidTag";
   }
   std::abort();
+}
+
+std::int64_t count_of(const Counts& counts, const std::string& tag) {
+  const auto found = counts.find(tag);
+  return found == counts.end() ? 0 : found->second;
 }
 
 std::optional<std::int64_t> purchased_of(const Pools& pools, const std::string& tag) {

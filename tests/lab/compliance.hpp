@@ -24,6 +24,9 @@ enum class Compliance { in_compliance, out_of_compliance, invalid_tag };
 // The literal of wire.md P5.2.
 [[nodiscard]] const char* wire_name(Compliance compliance);
 
+// 0 for a tag that is not named.
+[[nodiscard]] std::int64_t count_of(const Counts& counts, const std::string& tag);
+
 [[nodiscard]] std::optional<std::int64_t> purchased_of(const Pools& pools, const std::string& tag);
 
 // `in_use` is the sum over all instances of the account. Every tag of it gets a status; all instances share it.

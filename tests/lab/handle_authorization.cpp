@@ -91,7 +91,7 @@ OrderedJson answer_entitlement(const EntitlementCount& entitlement, const Pools&
 }
 
 OrderedJson answer_data(Peer& peer, const Instance& instance, const Authorization& wanted, std::int64_t version) {
-  const Pools pools = peer.accounts.pools_in_force(instance.account);
+  const Pools pools = peer.accounts.pools_left(instance.account);
   const auto judgement = peer.accounts.judge_account(instance.account);
   const Account account = peer.accounts.find(instance.account).value_or(Account{});
   OrderedJson entitlements = OrderedJson::array();

@@ -6,6 +6,7 @@
 #include "tests/lab/instances.hpp"
 #include "tests/lab/lab_clock.hpp"
 #include "tests/lab/pki.hpp"
+#include "tests/lab/reservations.hpp"
 #include "tests/lab/settings.hpp"
 #include "tests/lab/store.hpp"
 #include "tests/lab/tokens.hpp"
@@ -28,7 +29,8 @@ struct Peer {
         accounts(*database),
         tokens(*database),
         instances(*database),
-        usage_reports(*database) {}
+        usage_reports(*database),
+        reservations(*database) {}
 
   std::unique_ptr<Database> database;
   std::unique_ptr<Pki> pki;
@@ -39,6 +41,7 @@ struct Peer {
   Tokens tokens;
   Instances instances;
   UsageReports usage_reports;
+  Reservations reservations;
 
   // What an answer that comes later asks for (wire.md P6).
   [[nodiscard]] std::int64_t retry_seconds() const {

@@ -50,7 +50,10 @@ Result<bool> Pki::load() {
   if (!signer) return signer.error();
   auto root = read_identity(directory_, "ssm-root");
   if (!root) return root.error();
+  auto reservation_signer = read_identity(directory_, "reservation-signer");
+  if (!reservation_signer) return reservation_signer.error();
   root_ = std::move(*root);
+  reservation_signer_ = std::move(*reservation_signer);
   sub_ca_key_ = std::move(sub_ca->key);
   signer_ = {std::move(signer->key), std::move(signer->certificate), std::move(sub_ca->certificate)};
   expired_signer_ = {};
@@ -95,6 +98,11 @@ const MessageSigner& Pki::unknown_signer() {
     unknown_signer_ = {std::move(signer.key), std::move(signer.certificate), std::move(sub_ca.certificate)};
   }
   return unknown_signer_;
+}
+
+EVP_PKEY& Pki::unknown_reservation_key() {
+  if (!unknown_reservation_key_) unknown_reservation_key_ = make_ec_key();
+  return *unknown_reservation_key_;
 }
 
 IdentityCertificate Pki::issue_identity(const IdentityOrder& order, EVP_PKEY& public_key) const {

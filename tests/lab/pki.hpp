@@ -50,6 +50,11 @@ public:
   [[nodiscard]] const MessageSigner& signer_under_expired_sub_ca();
   [[nodiscard]] const MessageSigner& unknown_signer();
 
+  // Signs reservation codes (wire.md P11); a trust rotation leaves it.
+  [[nodiscard]] const Identity& reservation_signer() const { return reservation_signer_; }
+  // A P-256 key that nobody trusts, for wrong codes; made at the first call.
+  [[nodiscard]] EVP_PKEY& unknown_reservation_key();
+
   // notBefore = now - 5 minutes, notAfter = notBefore + 365 days, by the second.
   [[nodiscard]] IdentityCertificate issue_identity(const IdentityOrder& order, EVP_PKEY& public_key) const;
 
@@ -71,6 +76,8 @@ private:
   MessageSigner expired_signer_;
   MessageSigner signer_under_expired_sub_ca_;
   MessageSigner unknown_signer_;
+  Identity reservation_signer_;
+  KeyHandle unknown_reservation_key_;
 };
 
 }  // namespace ssm_lab

@@ -27,6 +27,7 @@ constexpr std::array<ChainFile, 5> kFiles = {{{"tls-ca", &CertificateChain::tls_
                                               {"ssm-signer", &CertificateChain::signer, false},
                                               {"ssm-root", &CertificateChain::root, true}}};
 constexpr const char* kLastFile = "ssm-root";
+constexpr const char* kReservationSigner = "reservation-signer";
 
 fs::path file_of(const fs::path& directory, const std::string& name, const char* extension) {
   return directory / (name + extension);
@@ -61,6 +62,11 @@ Result<bool> match_server_to_names(const fs::path& directory, const TlsNames& na
   return note_names(directory, names);
 }
 
+Result<bool> make_missing_reservation_signer(const fs::path& directory) {
+  if (fs::exists(file_of(directory, kReservationSigner, ".pem"))) return true;
+  return write_identity(directory, kReservationSigner, make_reservation_signer());
+}
+
 Result<bool> move_file(const fs::path& from, const fs::path& to) {
   std::error_code error;
   // Moved already, before a switch was cut off.
@@ -89,6 +95,8 @@ Result<bool> use_next_file(const fs::path& directory, const ChainFile& file) {
 }  // namespace
 
 Result<bool> prepare_pki_files(const fs::path& directory, const TlsNames& names) {
+  auto signer = make_missing_reservation_signer(directory);
+  if (!signer) return signer;
   if (!fs::exists(file_of(directory, kLastFile, ".pem"))) {
     auto written = write_chain(directory, make_chain(1, names), "");
     if (!written) return written;

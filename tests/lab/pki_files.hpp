@@ -3,6 +3,7 @@
 //   tls-ca.pem, tls-server.pem, ssm-root.pem, ssm-sub-ca.pem, ssm-signer.pem    in use
 //   *.next.pem       announced, or about to be used
 //   *.previous.pem   in use before the last switch: the two anchors, without keys
+//   reservation-signer.pem  signs reservation codes; it stays whatever the others do
 //   tls-server.names what tls-server.pem was ordered for
 #pragma once
 
@@ -17,7 +18,8 @@ namespace ssm_lab {
 // All of these fail with a sentence naming the file.
 
 // Makes the first generation where there is none, finishes a switch that was cut off, and makes the TLS server
-// certificate anew if it was ordered for other names.
+// certificate anew if it was ordered for other names. Makes the signer of reservations where there is none, as in a
+// directory from before there were any.
 [[nodiscard]] Result<bool> prepare_pki_files(const std::filesystem::path& directory, const TlsNames& names);
 
 [[nodiscard]] bool has_next_files(const std::filesystem::path& directory);

@@ -1,4 +1,5 @@
-// The tables of the lab's database.
+// The tables of the lab's database. What is new gets a table of its own, so that an older state directory has all of
+// them once it is opened.
 #pragma once
 
 namespace ssm_lab {
@@ -48,6 +49,18 @@ CREATE TABLE IF NOT EXISTS exchanges(
   response_data TEXT);
 CREATE TABLE IF NOT EXISTS notifications(
   id INTEGER PRIMARY KEY, at_ms INTEGER NOT NULL, account INTEGER NOT NULL, kind TEXT NOT NULL, tags TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS reservations(
+  instance TEXT PRIMARY KEY, request_code TEXT NOT NULL UNIQUE, account INTEGER NOT NULL, product TEXT NOT NULL,
+  serial TEXT NOT NULL, uuid TEXT, state TEXT NOT NULL, made_ms INTEGER NOT NULL, ended_ms INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS reservation_codes(
+  instance TEXT NOT NULL, timestamp_ms INTEGER NOT NULL, starts_ms INTEGER, ends_ms INTEGER, text TEXT NOT NULL,
+  confirmation_code TEXT NOT NULL, return_code TEXT NOT NULL, state TEXT NOT NULL, made_ms INTEGER NOT NULL,
+  confirmed_ms INTEGER, PRIMARY KEY(instance, timestamp_ms)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS reservation_codes_by_confirmation ON reservation_codes(confirmation_code);
+CREATE INDEX IF NOT EXISTS reservation_codes_by_return ON reservation_codes(return_code);
+CREATE TABLE IF NOT EXISTS reserved_counts(
+  instance TEXT NOT NULL, timestamp_ms INTEGER NOT NULL, tag TEXT NOT NULL, count INTEGER NOT NULL,
+  PRIMARY KEY(instance, timestamp_ms, tag)) WITHOUT ROWID;
 )sql";
 
 }  // namespace ssm_lab

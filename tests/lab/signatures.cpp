@@ -58,6 +58,12 @@ KeyHandle make_rsa_key() {
   return key;
 }
 
+KeyHandle make_ec_key() {
+  KeyHandle key(EVP_PKEY_Q_keygen(nullptr, nullptr, "EC", "P-256"));
+  if (!key) std::abort();
+  return key;
+}
+
 std::string to_pem(EVP_PKEY& private_key) {
   const BioHandle bio(BIO_new(BIO_s_mem()));
   PEM_write_bio_PrivateKey(bio.get(), &private_key, nullptr, nullptr, 0, nullptr, nullptr);

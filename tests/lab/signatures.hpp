@@ -1,5 +1,5 @@
-// Keys, signatures and encodings: RSASSA-PKCS1-v1_5 with SHA-256 (wire.md P1) and the text forms of keys and
-// certificates. Bytes travel as std::string.
+// Keys, signatures and encodings: RSASSA-PKCS1-v1_5 (wire.md P1) or ECDSA (P11), both with SHA-256, and the text forms
+// of keys and certificates. Bytes travel as std::string.
 #pragma once
 
 #include "tests/lab/openssl_handles.hpp"
@@ -16,6 +16,8 @@ namespace ssm_lab {
 [[nodiscard]] std::optional<std::string> from_base64(std::string_view text);
 
 [[nodiscard]] KeyHandle make_rsa_key();
+// P-256.
+[[nodiscard]] KeyHandle make_ec_key();
 [[nodiscard]] std::string to_pem(EVP_PKEY& private_key);
 [[nodiscard]] std::string to_pem(X509& certificate);
 [[nodiscard]] std::string to_der(X509& certificate);
@@ -29,6 +31,7 @@ namespace ssm_lab {
 // SHA-256 of the SubjectPublicKeyInfo in hex: the name by which two equal keys are known.
 [[nodiscard]] std::string key_hash(EVP_PKEY& key);
 
+// By an RSA key 256 bytes, by an EC key the DER form.
 [[nodiscard]] std::string sign(EVP_PKEY& private_key, std::string_view bytes);
 
 struct Signed {

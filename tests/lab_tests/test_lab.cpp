@@ -3,6 +3,7 @@
 #include "tests/lab/lab_clock.hpp"
 #include "tests/lab/pki.hpp"
 #include "tests/lab/private_files.hpp"
+#include "tests/lab/store.hpp"
 
 #include <cstdlib>
 
@@ -47,6 +48,17 @@ void TestLab::open() {
 
 void TestLab::restart() {
   lab_.reset();
+  open();
+}
+
+void TestLab::drop_tables(const std::vector<std::string>& tables) {
+  lab_.reset();
+  {
+    auto database = ssm_lab::Database::open(directory_ / "lab.sqlite");
+    (*database)->begin();
+    for (const std::string& table : tables) (*database)->prepare("DROP TABLE " + table).run();
+    EXPECT_TRUE((*database)->commit());
+  }
   open();
 }
 

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ssm_lab_tests {
 
@@ -33,6 +34,8 @@ public:
   [[nodiscard]] const std::filesystem::path& directory() const { return directory_; }
   // Closes the lab and opens it on the same directory.
   void restart();
+  // Restarts it as a directory of a program that did not have these tables yet.
+  void drop_tables(const std::vector<std::string>& tables);
 
   AdminReply admin(const std::string& method, const std::string& path, const Json& body = Json::object());
   [[nodiscard]] ssm_lab::HttpRequest admin_request(const std::string& method, const std::string& path) const;
