@@ -49,6 +49,7 @@ constexpr KeyRule<Catalog> kProductKeys[] = {
     {"app_id", Text<C>{kTextBytesMax, false, put<&C::policy, &Policy::app_id>}, true},
     {"export_control", Choice<C>{{kExportControl, {}}, put<&C::policy, &Policy::export_control_applies>}, true},
     {"blocked_when_enforced", Choices<C>{{kBlocked, {}}, set_blocked}, true},
+    {"classic_mode", Flag<C>{put<&C::policy, &Policy::knows_classic_mode>}},
 };
 
 using T = LicenseType;

@@ -133,6 +133,27 @@ std::vector<ConfigProblem> check_license_type(const Config& config, const KeyPla
                                                    std::string(name_of(usage_mode_of(*type))) + " use")};
 }
 
+std::vector<ConfigProblem> check_licensing_mode(const Policy& policy, const KeyPlaces& places) {
+  if (policy.knows_classic_mode) return {};
+  const std::string which = "the catalog " + policy.catalog_id + " knows no classic mode";
+  std::vector<ConfigProblem> problems;
+  add_broken({{"product.first_mode", policy.first_mode == LicensingMode::classic,
+               "first_mode cannot be \"classic\": " + which + "; write first_mode = \"smart\" (R-LIFE-1)"},
+              {"product.wfo", policy.workforce_optimization,
+               "wfo cannot be true: workforce optimization needs classic mode, and " + which +
+                   "; write wfo = false (R-LIFE-1)"}},
+             places, problems);
+  return problems;
+}
+
+std::vector<ConfigProblem> warn_about_licensing_mode(const Policy& policy, const KeyPlaces& places) {
+  const bool begins_in_smart_mode = policy.knows_classic_mode && policy.first_mode == LicensingMode::smart;
+  if (!policy.workforce_optimization || !begins_in_smart_mode) return {};
+  return {places.problem("product.wfo",
+                         "workforce optimization needs classic mode, and a new state directory begins in smart mode; "
+                         "before the first start, write first_mode = \"classic\" (R-LIFE-1)")};
+}
+
 std::vector<ConfigProblem> warn_about_license_type(const Config& config, const KeyPlaces& places) {
   const std::string& held = config.policy.license_type.id;
   if (held.empty() || held == config.license_type) return {};

@@ -16,6 +16,7 @@ constexpr std::size_t kProductUsersMax = 32;
 constexpr std::int64_t kSeatsMax = 10'000'000;
 
 constexpr std::array<std::string_view, 2> kUsageModes = {"production", "non-production"};
+constexpr std::array<std::string_view, 2> kLicensingModes = {"classic", "smart"};  // in the order of LicensingMode
 constexpr std::array<std::string_view, 4> kTargets = {"journal", "syslog", "stderr", "file"};
 constexpr std::array<std::string_view, 4> kLevels = {"debug", "info", "warning", "error"};
 constexpr std::array<std::string_view, 2> kForms = {"system", "daemon"};
@@ -36,6 +37,8 @@ constexpr KeyRule<D> kProduct[] = {
     {"max_seats", Number<D>{{1, kSeatsMax}, put<&D::max_seats>}},
     {"deployment_type", Text<D>{64, true, put<&D::config, &Config::deployment_type>}},
     {"high_availability", Flag<D>{put<&D::high_availability>}},
+    {"first_mode", Choice<D>{{kLicensingModes, {}}, put<&D::first_mode>}},
+    {"wfo", Flag<D>{put<&D::workforce_optimization>}},
 };
 
 constexpr KeyRule<D> kUsage[] = {
@@ -131,7 +134,9 @@ constexpr ConfigSection kSections[] = {
 };
 
 constexpr std::string_view kLater[] = {
-    "product.first_mode", "product.wfo", "syslog.servers", "web", "metrics",
+    "syslog.servers",
+    "web",
+    "metrics",
 };
 
 }  // namespace

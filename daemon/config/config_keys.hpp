@@ -19,6 +19,8 @@ struct ConfigDraft {
   std::optional<std::int64_t> max_seats;
   UsageMode usage_mode = UsageMode::production;
   bool high_availability = false;
+  LicensingMode first_mode = LicensingMode::smart;
+  bool workforce_optimization = false;
   std::optional<Millis> product_lease;
 };
 

@@ -147,6 +147,7 @@ private:
     warnings_.insert(warnings_.end(), replaced.begin(), replaced.end());
     config.policy.max_seats = draft_.max_seats;
     config.policy.high_availability = draft_.high_availability;
+    take_licensing_mode();
     config.policy.product_lease = draft_.product_lease.value_or(config.policy.product_lease);
     if (config.syslog.app_id.empty()) config.syslog.app_id = config.policy.app_id;
     override_policy(config.policy);
@@ -155,6 +156,15 @@ private:
     for (const ConfigProblem& problem : contradictions.problems()) {
       problems_.push_back(keys_.problem("policy", problem.text));
     }
+  }
+
+  void take_licensing_mode() {
+    Policy& policy = draft_.config.policy;
+    policy.first_mode = draft_.first_mode;
+    policy.workforce_optimization = draft_.workforce_optimization;
+    add(check_licensing_mode(policy, keys_));
+    const std::vector<ConfigProblem> odd = warn_about_licensing_mode(policy, keys_);
+    warnings_.insert(warnings_.end(), odd.begin(), odd.end());
   }
 
   void override_policy(Policy& policy) {
