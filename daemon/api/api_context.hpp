@@ -39,6 +39,8 @@ struct ApiContext {
   std::function<InstanceFacts(bool is_private)> instance_facts = {};
   // Reads the body of a sign-in in one pass, as the product socket does; nothing = the slow way says what is wrong.
   std::function<std::optional<SignIn>(std::string_view body)> read_sign_in = {};
+  // Reads what an operator pasted as an authorization code, and checks who signed it (transport/reservation).
+  std::function<Result<AuthorizationCode>(std::string_view pasted)> read_authorization_code = {};
   // A line of the log, of what no event of the core tells.
   std::function<void(std::string_view event, const std::string& text)> tell_log = {};
 };

@@ -78,7 +78,9 @@ Json product_table(const Config& config, const SettingsState& by_command) {
           {"hostname_privacy", effective_hostname_privacy(by_command, config)},
           {"max_seats", or_null(config.policy.max_seats)},
           {"deployment_type", text_or_null(config.deployment_type)},
-          {"high_availability", config.policy.high_availability}};
+          {"high_availability", config.policy.high_availability},
+          {"first_mode", lic::name_of(config.policy.first_mode)},
+          {"wfo", config.policy.workforce_optimization}};
 }
 
 Json names_set_by_command(const SettingsState& by_command) {

@@ -48,6 +48,20 @@ void delete_registration(const ApiContext& context, const ApiRequest& request, c
 void renew_registration(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void renew_authorization(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 
+// reservation_handlers.cpp
+void get_reservation(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void enable_reservation(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void request_reservation(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void cancel_reservation(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void install_reservation(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void return_reservation(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void return_authorization(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void disable_reservation(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
+// lifecycle_handlers.cpp
+void post_migration(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+void post_factory_reset(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
 // report_handlers.cpp
 void get_reports(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void explain_report(const ApiContext& context, const ApiRequest& request, const Reply& reply);

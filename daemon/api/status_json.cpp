@@ -4,6 +4,7 @@
 
 #include "agent/names.hpp"
 #include "daemon/api/json_values.hpp"
+#include "daemon/api/reservation_json.hpp"
 #include "daemon/api/transport_json.hpp"
 #include "daemon/api/trust_json.hpp"
 #include "daemon/api_types/error_codes.hpp"
@@ -31,12 +32,6 @@ Json attempt_json(const std::optional<AttemptView>& attempt) {
           {"remedy", record.remedy}};
 }
 
-Json export_control(const StatusView& view, const Policy& policy) {
-  if (!policy.export_control_applies) return "not_applicable";
-  const bool is_allowed = view.identity && view.identity->export_controlled_allowed.value_or(false);
-  return is_allowed ? "allowed" : "not_allowed";  // R-REG-11
-}
-
 Json goodbyes_json(const StatusView& view) {
   Json list = Json::array();
   for (const GoodbyeView& one : view.goodbyes)
@@ -47,14 +42,14 @@ Json goodbyes_json(const StatusView& view) {
   return list;
 }
 
-Json registration_json(const StatusView& view, const Policy& policy) {
+Json registration_json(const StatusView& view) {
   const Identity identity = view.identity.value_or(Identity{});
   return {{"state", name_of(view.registration)},
           {"instance_id", text_or_null(identity.instance.value)},
           {"instance_name", text_or_null(identity.instance_name)},
           {"smart_account", text_or_null(identity.smart_account)},
           {"virtual_account", text_or_null(identity.virtual_account)},
-          {"export_controlled", export_control(view, policy)},
+          {"export_controlled", name_of(view.export_control)},
           {"registered_at", date(view.registered_at)},
           {"renew_at", date(view.renew_at)},
           {"expires_at", date(view.expires_at)},
@@ -140,8 +135,9 @@ Json clock_json(const StatusView& view) {
   return {{"now", date(view.now)}, {"offset_seconds", offset}};
 }
 
-void put_standing(Json& body, const StatusView& view, const Policy& policy) {
-  body["registration"] = registration_json(view, policy);
+void put_standing(Json& body, const StatusView& view) {
+  body["registration"] = registration_json(view);
+  body["reservation"] = reservation_json(view.reservation);
   body["authorization"] = authorization_json(view);
   const auto evaluation_left = std::chrono::duration_cast<std::chrono::seconds>(view.evaluation_left);
   body["evaluation"] = {{"in_use", view.evaluation_in_use}, {"seconds_left", evaluation_left.count()}};
@@ -177,7 +173,7 @@ Json entitlements_json(const StatusView& view) {
                     {"mode", mode_name(one.mode)},
                     {"current", one.current},
                     {"reported", or_null(one.reported)},
-                    {"reserved", nullptr},
+                    {"reserved", or_null(one.reserved)},
                     {"locked", or_null(one.locked)},
                     {"purchased", or_null(one.purchased)},
                     {"status", name_of(one.status)},
@@ -208,7 +204,7 @@ Json status_json(const ApiContext& context, const Reading& reading) {
   body["agent_version"] = LIC_VERSION;
   body["lab"] = context.lab != nullptr;
   body["lab_clock"] = context.lab != nullptr ? date(context.lab->view().now) : Json(nullptr);
-  body["licensing_mode"] = "smart";
+  body["licensing_mode"] = name_of(view.licensing_mode);
   body["license_type"] = view.license_type;
   body["usage_mode"] = name_of(view.usage_mode);
   body["service"] = reading.storage_alarm ? "PARTIAL SERVICE" : "INSERVICE";
@@ -220,7 +216,7 @@ Json status_json(const ApiContext& context, const Reading& reading) {
   body["system_alerts"] = Json::array();
   body["product"] = product_json(reading);
   body["upcoming"] = upcoming_json(view);
-  put_standing(body, view, reading.policy);
+  put_standing(body, view);
   put_usage(body, view, current_type(reading.state, reading.policy));
   body["transport"] = transport_summary_json(context, reading);
   body["certificates"] = seen_certificates_json(reading);

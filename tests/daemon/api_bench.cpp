@@ -96,6 +96,10 @@ struct ApiBench::Inner {
                            .instance_name = is_private ? "S1" : "host",
                            .software_tag = "tag"};
     };
+    made.read_authorization_code = [this](std::string_view text) {
+      pasted.emplace_back(text);
+      return code_read;
+    };
     made.tell_log = [this](std::string_view event, const std::string& text) {
       log.push_back(std::string(event) + " " + text);
     };
@@ -124,6 +128,8 @@ struct ApiBench::Inner {
   }
 
   std::function<void()> held_trial;
+  std::vector<std::string> pasted;
+  Result<AuthorizationCode> code_read = Error(ErrorCode::invalid_argument, "no code was expected", "expect one");
   bool holds_trials = false;
   asio::io_context io{1};
   asio::executor_work_guard<asio::io_context::executor_type> work{io.get_executor()};
@@ -259,6 +265,16 @@ void ApiBench::trial_ends(const std::string& failed_step) {
   on_loop([this, &diagnosis] { std::exchange(inner_->trial_done, nullptr)(diagnosis); });
 }
 
+void ApiBench::reads_codes_as(Result<AuthorizationCode> code) {
+  on_loop([this, &code] { inner_->code_read = std::move(code); });
+}
+
+std::vector<std::string> ApiBench::pasted() {
+  std::vector<std::string> seen;
+  on_loop([this, &seen] { seen = inner_->pasted; });
+  return seen;
+}
+
 std::vector<TransportSettings> ApiBench::tried() {
   std::vector<TransportSettings> seen;
   on_loop([this, &seen] { seen = inner_->tried; });
@@ -269,27 +285,6 @@ std::vector<std::string> ApiBench::log_lines() {
   std::vector<std::string> lines;
   on_loop([this, &lines] { lines = inner_->log; });
   return lines;
-}
-
-void ApiBench::register_instance() {
-  ApiClient client(socket_path_);
-  client.send(http_request("POST", "/v1/registration?wait=1", R"({"token":" abc \n"})"));
-  on_loop([] {});
-  while (tokens_kept() == 0) on_loop([] {});
-  on_loop([] {});
-  key_is_ready();
-  on_loop([] {});
-  IdentityGranted granted;
-  granted.instance = {"8e6d0f1a-0000-4000-8000-000000000001"};
-  granted.instance_name = "host";
-  granted.smart_account = "SA";
-  granted.virtual_account = "VA";
-  granted.certificate = {
-      .pem = "pem", .serial = "1", .not_before = WallTime{}, .not_after = WallTime(Millis{1'803'983'400'000})};
-  ssm_replies(granted);
-  const HttpAnswer answer = client.receive();
-  EXPECT_EQ(answer.status, 200) << answer.body;
-  EXPECT_NE(answer.body.find(R"("state":"registered")"), std::string::npos) << answer.body;
 }
 
 std::size_t ApiBench::tokens_kept() {

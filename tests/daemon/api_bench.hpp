@@ -49,6 +49,9 @@ public:
   void await_trial();
   void let_trial_go();
   [[nodiscard]] std::size_t tokens_kept();
+  // What the next pasted authorization codes are read as, and what was pasted so far.
+  void reads_codes_as(Result<AuthorizationCode> code);
+  [[nodiscard]] std::vector<std::string> pasted();
   // The way to SSM that is being tried ends like this; a failure when `failed_step` is not empty.
   void trial_ends(const std::string& failed_step = {});
   // What was tried, in order.

@@ -132,6 +132,7 @@ struct EffectText {
         for (const SeatAnswer& answer : batch.answers) text += " " + std::visit(*this, answer);
         return text;
       }
+      std::string operator()(const ReservationDone&) const { return "done"; }
       std::string operator()(const ProductKnown& known) const { return "holder " + std::to_string(known.holder); }
       std::string operator()(const ReservationDone& done) const { return "reservation \"" + done.text + "\""; }
     };
