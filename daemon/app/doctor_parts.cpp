@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "agent/licensing_mode.hpp"
 #include "agent/status.hpp"
 #include "daemon/config/effective_settings.hpp"
 #include "daemon/trust/anchor_folders.hpp"
@@ -21,6 +22,13 @@ struct IdentityOf {
   std::optional<Identity> operator()(const RegistrationExpired& standing) const { return standing.identity; }
   std::optional<Identity> operator()(const Reserved&) const { return std::nullopt; }
 };
+
+// R-SLR-6, R-LIFE-1: who has a reservation is not to be told that SSM cannot be reached.
+std::string why_no_exchange(const AgentState& state) {
+  if (licensing_mode(state) == LicensingMode::classic)
+    return "the licensing mode is classic, so nothing is exchanged with SSM";
+  return state.sections.reservation.enabled ? "license reservation is enabled, so nothing is exchanged with SSM" : "";
+}
 
 }  // namespace
 
@@ -57,7 +65,8 @@ doctor::Question DoctorParts::question(const Reading& reading) const {
                     .identity = std::visit(IdentityOf{}, sections.registration.standing),
                     .bundle = sections.trust.bundle,
                     .wall = reading.now.wall,
-                    .trusted = trusted_now(sections.clock, reading.now)}};
+                    .trusted = trusted_now(sections.clock, reading.now)},
+          .no_exchange = why_no_exchange(reading.state)};
 }
 
 }  // namespace lic

@@ -20,7 +20,7 @@ Doctor::~Doctor() = default;
 bool Doctor::examine(const Question& question, Done done) {
   if (findings_) return false;
   findings_ = std::make_unique<Findings>();
-  findings_->awaited = 3;
+  findings_->awaited = question.no_exchange.empty() ? 3 : 1;
   findings_->done = std::move(done);
   // The worker alone touches `local` until it is done.
   worker_.run([this, local = question.local, &found = findings_->local] { found = parts_.check_locally(local); },
@@ -29,6 +29,10 @@ bool Doctor::examine(const Question& question, Done done) {
                   findings_->local.push_back(skipped("disk", "the system gave no thread to look"));
                 finish_one();
               });
+  if (!question.no_exchange.empty()) {
+    findings_->transport.push_back(skipped("transport", "not tried: " + question.no_exchange));
+    return true;
+  }
   parts_.try_transport(question.transport, [this](Diagnosis diagnosis) {
     findings_->transport = std::move(diagnosis.steps);
     finish_one();

@@ -16,6 +16,8 @@ namespace lic::doctor {
 struct Question {
   TransportSettings transport;
   LocalQuestion local;
+  // Why nothing is exchanged with SSM (a reservation, classic mode): its way is not tried then. Empty: it is.
+  std::string no_exchange = {};
 };
 
 class Doctor {

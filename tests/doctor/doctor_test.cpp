@@ -63,6 +63,21 @@ TEST(Doctor, PutsTheFindingsInOrderWhoeverAnswersFirst) {
   EXPECT_EQ(names(bench.answers[0]), "dns tcp disk port_80");
 }
 
+TEST(Doctor, DoesNotTryAWayOnWhichNothingIsExchanged) {  // R-SLR-6, R-LIFE-1
+  Bench bench;
+  Question question;
+  question.no_exchange = "license reservation is enabled";
+  ASSERT_TRUE(bench.doctor.examine(question, bench.keep()));
+  bench.run_one_posted();
+  ASSERT_EQ(bench.answers.size(), 1U);
+  EXPECT_EQ(names(bench.answers[0]), "transport disk");
+  EXPECT_TRUE(bench.answers[0].steps[0].skipped);
+  EXPECT_EQ(bench.answers[0].steps[0].text, "not tried: license reservation is enabled");
+  EXPECT_EQ(bench.answers[0].first_failure(), nullptr);
+  EXPECT_FALSE(bench.transport);
+  EXPECT_FALSE(bench.port_80);
+}
+
 TEST(Doctor, TestsTheWayAlone) {
   Bench bench;
   ASSERT_TRUE(bench.doctor.test_transport({}, bench.keep()));
