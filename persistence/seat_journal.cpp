@@ -81,6 +81,7 @@ Result<void> SeatJournal::open(SqliteConnection& connection) {
     const JournalRow decides(last->bytes(2));
     if (!decides.is_good()) return damaged_row(ends_.end.row, "its bytes are not those that were written");
     ends_.carries_counters = decides.carries_counters();
+    ends_.appended = static_cast<std::int64_t>(last->bytes(2).size());
   }
   kept_ = ends_;
   return {};
@@ -116,7 +117,16 @@ Result<void> SeatJournal::drop_old(const JournalPlace& folded, std::int64_t kept
     begin = next;
   }
   select.finish();
-  if (begin == ends_.begin) return {};
+  return drop_up_to(begin);
+}
+
+Result<void> SeatJournal::drop_before(const JournalPlace& folded) {
+  if (folded.row < ends_.end.row) return drop_up_to(folded);
+  return drop_up_to({ends_.end.row - 1, ends_.end.bytes - ends_.appended});
+}
+
+Result<void> SeatJournal::drop_up_to(const JournalPlace& begin) {
+  if (begin.row <= ends_.begin.row) return {};
   auto done = drop_.start().bind(begin.row).run();
   if (done) ends_.begin = begin;
   return done;

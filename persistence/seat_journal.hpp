@@ -30,13 +30,15 @@ public:
   [[nodiscard]] JournalPlace end() const { return ends_.end; }
   [[nodiscard]] bool carries_counters() const { return ends_.carries_counters; }
 
-  // The following three run inside of a transaction; keep() or take_back() tells how it went.
+  // The following four run inside of a transaction; keep() or take_back() tells how it went.
   // `counters`: null = the row carries none.
   [[nodiscard]] Result<void> append(const std::vector<SeatChange>& changes, const Sections& after,
                                     const Sections* counters);
   // Drops the oldest rows before `folded`, as far as they are more than `kept_bytes`: some at a time, but more than are
   // appended.
   [[nodiscard]] Result<void> drop_old(const JournalPlace& folded, std::int64_t kept_bytes);
+  // Drops all rows before `folded`, but not the last one of the journal: no ended session before it is known any more.
+  [[nodiscard]] Result<void> drop_before(const JournalPlace& folded);
   void keep() { kept_ = ends_; }
   void take_back() { ends_ = kept_; }
 
@@ -51,6 +53,7 @@ private:
     bool carries_counters = false;  // the last row
     std::int64_t appended = 0;      // bytes of the last row
   };
+  [[nodiscard]] Result<void> drop_up_to(const JournalPlace& begin);
   [[nodiscard]] Result<void> check_place(const JournalPlace& folded);
   // The row that holds the change, or the first one after it.
   [[nodiscard]] Result<std::int64_t> row_of(std::int64_t change);

@@ -145,6 +145,8 @@ Result<void> SqliteStore::write_all(const Commit& commit) {
   if (ends_rule || !commit.changes.seats.empty())
     if (auto done = journal_.append(commit.changes.seats, after, nullptr); !done) return done;
   if (auto done = write_outbox(commit.changes.outbox); !done) return done;
+  if (commit.changes.forgets_past)
+    if (auto done = forget_past(); !done) return done;
   if (auto done = append_history(commit.changes.history); !done) return done;
   if (auto done = complete_history(commit.changes.completions); !done) return done;
   if (auto done = put_records(commit.changes.reports); !done) return done;

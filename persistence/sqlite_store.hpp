@@ -65,6 +65,7 @@ private:
   [[nodiscard]] Result<void> write_sections(const Sections& before, const Sections& after, bool with_counters);
   [[nodiscard]] Result<void> fold(const Commit& commit);
   [[nodiscard]] Result<void> write_outbox(const std::vector<OutboxChange>& changes);
+  [[nodiscard]] Result<void> forget_past();
   [[nodiscard]] Result<void> append_history(const std::vector<HistoryAppend>& appends);
   [[nodiscard]] Result<void> complete_history(const std::vector<HistoryComplete>& completions);
   [[nodiscard]] Result<void> put_records(const std::vector<ReportRecord>& records);

@@ -143,6 +143,7 @@ void AgentLoop::step_inside(const Event& event, Now now) {
 Result<void> AgentLoop::try_batch(const Batch& batch) {
   Return back = way_back();
   step_all(batch);
+  pending_.rejoin(back.mark);
   auto outcome = commit();
   if (outcome.has_error()) {
     go_back(std::move(back));

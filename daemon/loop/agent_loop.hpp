@@ -131,7 +131,7 @@ private:
 
   // agent_loop_outage.cpp: the disk refuses.
   [[nodiscard]] bool is_worth_a_try(const Batch& batch);
-  [[nodiscard]] Return way_back() const;
+  [[nodiscard]] Return way_back();
   void go_back(Return back);
   void note_refusal(const Error& error);
   void note_recovery();

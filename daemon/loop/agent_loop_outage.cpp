@@ -19,14 +19,14 @@ bool goes_on_in_memory(const Event& event) {
 
 }  // namespace
 
-AgentLoop::Return AgentLoop::way_back() const {
+AgentLoop::Return AgentLoop::way_back() {
   Return back{.mark = pending_.mark(), .waiters = state_.waiters, .sections = std::nullopt};
   if (!is_durable()) back.sections = state_.sections;  // further than what is on disk
   return back;
 }
 
 void AgentLoop::go_back(Return back) {
-  pending_.undo(state_, back.mark);
+  pending_.undo(state_, std::move(back.mark));
   state_.sections = back.sections ? std::move(*back.sections) : committed_;
   state_.waiters = std::move(back.waiters);
 }

@@ -26,6 +26,14 @@ void drop_oldest(std::vector<T>& rows, std::size_t most) {
   if (rows.size() > most) rows.erase(rows.begin(), rows.end() - static_cast<std::ptrdiff_t>(most));
 }
 
+// What is only appended, with what was set aside of it.
+void for_each_appended(Changes& changes, Pending::Mark& mark, auto visit) {
+  visit(changes.history, mark.history);
+  visit(changes.completions, mark.completions);
+  visit(changes.reports, mark.reports);
+  visit(changes.events, mark.events);
+}
+
 // One change for each row that changed: from what it was first to what it is last, in the order of the last changes.
 // What came and went is no change.
 template <class Change, class Key>
@@ -61,19 +69,29 @@ void drop_oldest_notices(std::vector<Effect>& effects, std::size_t most) {
 
 }  // namespace
 
-Pending::Mark Pending::mark() const {
-  const Changes& changes = sum_.changes;
-  return {.effects = sum_.effects.size(),
-          .seats = changes.seats.size(),
-          .outbox = changes.outbox.size(),
-          .history = changes.history.size(),
-          .completions = changes.completions.size(),
-          .reports = changes.reports.size(),
-          .events = changes.events.size(),
-          .usage_only = sum_.usage_only};
+Pending::Mark Pending::mark() {
+  Mark mark{.effects = sum_.effects.size(),
+            .seats = sum_.changes.seats.size(),
+            .outbox = sum_.changes.outbox.size(),
+            .forgets_past = sum_.changes.forgets_past,
+            .usage_only = sum_.usage_only};
+  for_each_appended(sum_.changes, mark, [](auto& rows, auto& aside) {
+    aside.count = rows.size();
+    if (aside.count != 0) aside.rows.swap(rows);  // an empty one keeps its room
+  });
+  return mark;
 }
 
-void Pending::undo(AgentState& state, const Mark& mark) {
+void Pending::rejoin(Mark& mark) {
+  if (sum_.changes.forgets_past != mark.forgets_past) return;
+  for_each_appended(sum_.changes, mark, [](auto& rows, auto& aside) {
+    if (aside.rows.empty()) return;
+    aside.rows.insert(aside.rows.end(), std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.end()));
+    rows = std::exchange(aside.rows, {});
+  });
+}
+
+void Pending::undo(AgentState& state, Mark mark) {
   Changes& changes = sum_.changes;
   Changes undone;
   undone.seats = tail(changes.seats, mark.seats);
@@ -82,10 +100,13 @@ void Pending::undo(AgentState& state, const Mark& mark) {
   cut(sum_.effects, mark.effects);
   cut(changes.seats, mark.seats);
   cut(changes.outbox, mark.outbox);
-  cut(changes.history, mark.history);
-  cut(changes.completions, mark.completions);
-  cut(changes.reports, mark.reports);
-  cut(changes.events, mark.events);
+  for_each_appended(changes, mark, [](auto& rows, auto& aside) {
+    if (aside.rows.empty())
+      cut(rows, aside.count);
+    else
+      rows = std::move(aside.rows);
+  });
+  changes.forgets_past = mark.forgets_past;
   sum_.usage_only = mark.usage_only;
 }
 
@@ -131,6 +152,7 @@ void Pending::clear() {
   changes.completions.clear();
   changes.reports.clear();
   changes.events.clear();
+  changes.forgets_past = false;
   sum_.usage_only = true;
   seats_max_ = kRowsMax;
   outbox_max_ = kRowsMax;

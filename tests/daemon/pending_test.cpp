@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace lic::test {
 namespace {
@@ -64,16 +66,61 @@ TEST(Pending, GoesBackToAMark) {
   const Seat seat = seat_of(SeatClass::standard);
   state.seats.put("held", seat);
   pending.sum().changes.seats.push_back(change(1, "held", std::nullopt, seat));
-  const auto mark = pending.mark();
+  auto mark = pending.mark();
   state.seats.erase("held");
   pending.sum().changes.seats.push_back(change(2, "held", seat, std::nullopt));
   pending.sum().changes.events.emplace_back();
   pending.sum().usage_only = false;
-  pending.undo(state, mark);
+  pending.undo(state, std::move(mark));
   EXPECT_TRUE(state.seats.contains("held"));
   EXPECT_EQ(pending.sum().changes.seats.size(), 1U);
   EXPECT_TRUE(pending.sum().changes.events.empty());
   EXPECT_TRUE(pending.sum().usage_only);
+}
+
+DomainEvent event(const std::string& name) {
+  DomainEvent event;
+  event.name = name;
+  return event;
+}
+
+TEST(Pending, WhatIsAppendedAfterAMarkComesAfterWhatWasThere) {
+  Pending pending;
+  pending.sum().changes.events = {event("held back")};
+  auto mark = pending.mark();
+  pending.sum().changes.events.push_back(event("new"));
+  pending.rejoin(mark);
+  EXPECT_EQ(pending.sum().changes.events, (std::vector{event("held back"), event("new")}));
+  AgentState state;
+  pending.undo(state, std::move(mark));
+  EXPECT_EQ(pending.sum().changes.events, std::vector{event("held back")});
+}
+
+TEST(Pending, APastThatIsForgottenComesBackWhenTheDiskRefuses) {  // R-LIFE-6
+  Pending pending;
+  Changes& changes = pending.sum().changes;
+  changes.events = {event("held back"), event("held back, too")};
+  changes.history.emplace_back();
+  auto mark = pending.mark();
+  changes.events.push_back(event("before the reset"));
+  changes.events.clear();  // as Turn::forget_past() does
+  changes.forgets_past = true;
+  changes.events.push_back(event("FACTORY_RESET"));
+  pending.rejoin(mark);
+  EXPECT_EQ(changes.events, std::vector{event("FACTORY_RESET")});
+  EXPECT_TRUE(changes.history.empty());
+  AgentState state;
+  pending.undo(state, std::move(mark));
+  EXPECT_FALSE(changes.forgets_past);
+  EXPECT_EQ(changes.events, (std::vector{event("held back"), event("held back, too")}));
+  EXPECT_EQ(changes.history.size(), 1U);
+}
+
+TEST(Pending, TheNextBatchForgetsNothing) {
+  Pending pending;
+  pending.sum().changes.forgets_past = true;
+  pending.clear();
+  EXPECT_TRUE(pending.sum().changes.empty());
 }
 
 }  // namespace

@@ -173,7 +173,8 @@ Sections filled_sections() {
       .installation = {.udi = {.pid = "UCCX", .serial = "bad \xff\xc3( bytes", .uuid = "4c4c4544"},
                        .mismatch = true,
                        .seen = {"UCCX", "FCH2", "uuid-2"},
-                       .host_name = "uccx-1"},
+                       .host_name = "uccx-1",
+                       .licensing_mode = LicensingMode::classic},
       .clock = {.boot_id = "b00t",
                 .wall = wall(1),
                 .boot = boot(2),
@@ -183,6 +184,7 @@ Sections filled_sections() {
                 .ssm_offset = Millis{-6},
                 .jumps = 4'000'000'000},
       .registration = registration(),
+      .reservation = filled_reservation(),
       .renewal = {.new_key = {"key-3"},
                   .key_ready = true,
                   .granted = granted(),
@@ -223,7 +225,8 @@ std::vector<Sections> sections_with_every_alternative() {
   add([](Sections& sections) { sections = Sections{}; });
   for (const Standing& standing :
        {Standing{Unregistered{}}, Standing{Registered{identity()}},
-        Standing{RegistrationExpired{.identity = identity(), .since = trusted(101), .enforcement_kept = true}}})
+        Standing{RegistrationExpired{.identity = identity(), .since = trusted(101), .enforcement_kept = true}},
+        Standing{filled_reserved()}, Standing{Reserved{}}})
     add([&standing](Sections& sections) { sections.registration.standing = standing; });
   for (const decltype(ComplianceState::phase)& phase :
        {decltype(ComplianceState::phase){InCompliance{}},
@@ -252,6 +255,7 @@ std::vector<Sections> sections_with_every_alternative() {
             PollRequest{.poll_id = "poll-2", .of = SsmRequestKind::registration, .registration_key = {"key-2"}}}})
     add([&body](Sections& sections) { sections.exchange.pending->request.body = body; });
   add([](Sections& sections) { sections.exchange.pending->original.reset(); });
+  add([](Sections& sections) { sections.installation.licensing_mode = LicensingMode::smart; });
   for (const FailureRow& row : failure_catalog())
     add([code = row.code](Sections& sections) { sections.renewal.last_attempt->code = code; });
   for (int kind = 0; kind <= static_cast<int>(SsmRequestKind::deregistration); ++kind)

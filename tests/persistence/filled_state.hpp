@@ -12,6 +12,8 @@ namespace lic {
 // filled_sections() with each alternative of each variant in turn.
 [[nodiscard]] std::vector<Sections> sections_with_every_alternative();
 
+[[nodiscard]] Reserved filled_reserved();
+[[nodiscard]] ReservationState filled_reservation();
 [[nodiscard]] Report filled_report();
 [[nodiscard]] Seat filled_seat();
 

@@ -33,8 +33,12 @@ Result<LoadedState> loaded_after(const std::string& sql) {
   return (*store)->load();
 }
 
-// Takes what is stored back to schema version 4, then to 3, 2 and 1.
-constexpr const char* kToVersion4 =
+// Takes what is stored back to schema version 5, then to 4, 3, 2 and 1.
+constexpr const char* kToVersion5 =
+    "DELETE FROM sections WHERE name = 'reservation';"
+    "UPDATE sections SET json = json_remove(json, '$.licensing_mode') WHERE name = 'installation';"
+    "PRAGMA user_version = 5;";
+constexpr const char* kFrom5To4 =
     "DROP TABLE journal; DROP TABLE seat_chunks; DROP TABLE fold; DROP TABLE reports;"
     "CREATE TABLE seats(id TEXT PRIMARY KEY, class INTEGER NOT NULL, configured INTEGER NOT NULL,"
     " used INTEGER NOT NULL, since INTEGER NOT NULL, product_version TEXT NOT NULL) STRICT, WITHOUT ROWID;"
@@ -46,20 +50,33 @@ constexpr const char* kToVersion4 =
     "UPDATE outbox SET json = json_set(json, '$.rows', (SELECT json_group_array(json(json_remove(value, '$.peak_at',"
     " '$.peak_change'))) FROM json_each(outbox.json, '$.rows')));"
     "PRAGMA user_version = 4;";
-constexpr const char* kToVersion3 =
+constexpr const char* kFrom4To3 =
     "DELETE FROM sections WHERE name = 'drawer';"
     "UPDATE sections SET json = json_remove(json, '$.window', '$.last_attempt.code', '$.attempt.goodbyes_tried');"
     "PRAGMA user_version = 3;";
-constexpr const char* kToVersion2 =
+constexpr const char* kFrom3To2 =
     "UPDATE sections SET json = json_remove(json, '$.host_name') WHERE name = 'installation';"
     "PRAGMA user_version = 2;";
-constexpr const char* kToVersion1 =
+constexpr const char* kFrom2To1 =
     "DELETE FROM sections WHERE name IN ('settings', 'trust');"
     "PRAGMA user_version = 1;";
 
+const std::string kToVersion4 = std::string(kToVersion5) + kFrom5To4;
+const std::string kToVersion3 = kToVersion4 + kFrom4To3;
+const std::string kToVersion2 = kToVersion3 + kFrom3To2;
+const std::string kToVersion1 = kToVersion2 + kFrom2To1;
+
+// What a state of version 5 becomes.
+Sections from_version_5() {
+  Sections sections = filled_sections();
+  sections.reservation = {};
+  sections.installation.licensing_mode = LicensingMode::smart;
+  return sections;
+}
+
 // What a state of version 4 becomes.
 Sections from_version_4() {
-  Sections sections = filled_sections();
+  Sections sections = from_version_5();
   sections.products = {};
   sections.settings.license.reset();
   sections.settings.control = {};
@@ -84,6 +101,12 @@ Sections from_version_3() {
        {&sections.registration.last_attempt, &sections.renewal.last_attempt, &sections.authorization.last_attempt})
     (*last)->code.reset();
   return sections;
+}
+
+TEST(OlderState, OfSchemaVersion5ReservedNothingAndWasSmart) {  // R-LIFE-1: there was no classic mode
+  const auto loaded = loaded_after(kToVersion5);
+  ASSERT_TRUE(loaded) << loaded.error().what;
+  EXPECT_EQ(loaded->state.sections, from_version_5());
 }
 
 TEST(OlderState, OfSchemaVersion4HasItsSeatsAndVersionsInTheSnapshot) {
@@ -117,8 +140,7 @@ TEST(OlderState, OfSchemaVersion4HasItsSeatsAndVersionsInTheSnapshot) {
 
 TEST(OlderState, OfSchemaVersion4WithASeatThatCannotBeIsDamage) {
   for (const char* values : {"9, 0, 0", "0, 256, 0", "0, 0, -1"}) {
-    const auto loaded =
-        loaded_after(std::string(kToVersion4) + "INSERT INTO seats VALUES('agent1', " + values + ", 0, '');");
+    const auto loaded = loaded_after(kToVersion4 + "INSERT INTO seats VALUES('agent1', " + values + ", 0, '');");
     ASSERT_FALSE(loaded);
     EXPECT_EQ(loaded.error().code, ErrorCode::data_corrupt);
     EXPECT_NE(loaded.error().what.find("seat agent1"), std::string::npos) << loaded.error().what;
@@ -126,13 +148,13 @@ TEST(OlderState, OfSchemaVersion4WithASeatThatCannotBeIsDamage) {
 }
 
 TEST(OlderState, OfSchemaVersion3HasNoDrawerNoWindowAndNoCodes) {
-  const auto loaded = loaded_after(std::string(kToVersion4) + kToVersion3);
+  const auto loaded = loaded_after(kToVersion3);
   ASSERT_TRUE(loaded) << loaded.error().what;
   EXPECT_EQ(loaded->state.sections, from_version_3());
 }
 
 TEST(OlderState, OfSchemaVersion2KnowsNoHostName) {
-  const auto loaded = loaded_after(std::string(kToVersion4) + kToVersion3 + kToVersion2);
+  const auto loaded = loaded_after(kToVersion2);
   ASSERT_TRUE(loaded) << loaded.error().what;
   Sections expected = from_version_3();
   expected.installation.host_name = "";
@@ -140,7 +162,7 @@ TEST(OlderState, OfSchemaVersion2KnowsNoHostName) {
 }
 
 TEST(OlderState, OfSchemaVersion1HasNoSettingsAndNoTrust) {
-  const auto loaded = loaded_after(std::string(kToVersion4) + kToVersion3 + kToVersion2 + kToVersion1);
+  const auto loaded = loaded_after(kToVersion1);
   ASSERT_TRUE(loaded) << loaded.error().what;
   Sections expected = from_version_3();
   expected.installation.host_name = "";
@@ -150,7 +172,7 @@ TEST(OlderState, OfSchemaVersion1HasNoSettingsAndNoTrust) {
 }
 
 TEST(OlderState, ThatNeverHeldAnythingIsFreshStill) {
-  const auto loaded = loaded_after(std::string(kToVersion4) + "DELETE FROM sections; PRAGMA user_version = 1");
+  const auto loaded = loaded_after(kToVersion4 + "DELETE FROM sections; PRAGMA user_version = 1");
   ASSERT_TRUE(loaded) << loaded.error().what;
   EXPECT_TRUE(loaded->fresh);
 }

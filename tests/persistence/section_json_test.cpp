@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "persistence/bounded_json.hpp"
 #include "persistence/section_json.hpp"
 #include "tests/persistence/filled_state.hpp"
 
@@ -105,7 +106,7 @@ TEST(SectionJson, WrongTypeAnywhereIsDamage) {
 
 TEST(SectionJson, UnknownTextOfAnEnumeratorIsDamage) {
   Sections loaded;
-  const auto& compliance = section_formats()[6];
+  const auto& compliance = section_formats()[7];
   ASSERT_EQ(compliance.name, "compliance");
   const auto done = read_section(compliance, R"({"phase":{"is":"thriving"}})", loaded);
   ASSERT_FALSE(done);
@@ -146,6 +147,26 @@ TEST(SectionJson, NumbersOutOfRangeAreDamage) {
     changed["jumps"] = number;
     EXPECT_FALSE(read_section(clock, changed.dump(), loaded)) << number;
   }
+}
+
+// What the reader of codes accepts at most, in the text that grows most when it is stored: control characters.
+TEST(SectionJson, TheLargestReservationFitsAndComesBack) {
+  constexpr std::size_t kCodeBytes = 64 * 1024;
+  constexpr std::size_t kLicenses = 1000;
+  Reserved reserved;
+  reserved.code.text.assign(kCodeBytes, '\x01');
+  ReservedLicense license;
+  license.description.assign(kCodeBytes / kLicenses, '\x02');
+  reserved.code.licenses.assign(kLicenses, license);
+  Sections sections = filled_sections();
+  sections.registration.standing = reserved;
+  const auto& registration = section_formats()[2];
+  ASSERT_EQ(registration.name, "registration");
+  const std::string stored = registration.write(sections);
+  EXPECT_LT(stored.size(), kJsonBytesMax / 2);
+  Sections loaded;
+  ASSERT_TRUE(read_section(registration, stored, loaded));
+  EXPECT_EQ(loaded.registration, sections.registration);
 }
 
 TEST(SectionJson, DeepOrHugeTextIsRefusedBeforeItIsUsed) {

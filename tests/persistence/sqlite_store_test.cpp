@@ -81,7 +81,7 @@ TEST(SqliteStore, WritesAheadAndSyncsEachCommit) {
   ASSERT_TRUE(*mode->next());
   EXPECT_EQ(mode->text(0), "wal");
   EXPECT_EQ(*connection->number("PRAGMA application_id"), 0x4c494353);
-  EXPECT_EQ(*connection->number("PRAGMA user_version"), 5);
+  EXPECT_EQ(*connection->number("PRAGMA user_version"), 6);
 }
 
 TEST(SqliteStore, OnlySectionsThatDifferAreWritten) {
@@ -153,12 +153,12 @@ TEST(SqliteStore, WaitingReportsAreChecked) {
 TEST(SqliteStore, NewerSchemaIsRefusedAndLeftAlone) {
   const ScratchDirectory directory;
   fill(directory);
-  ASSERT_EQ(OtherProgram(directory).run("PRAGMA user_version = 6"), SQLITE_OK);
+  ASSERT_EQ(OtherProgram(directory).run("PRAGMA user_version = 7"), SQLITE_OK);
   const Error failure = load_failure(directory);
   EXPECT_EQ(failure.code, ErrorCode::failed_precondition);
-  EXPECT_NE(failure.what.find("schema version 6, this agent knows versions up to 5"), std::string::npos)
+  EXPECT_NE(failure.what.find("schema version 7, this agent knows versions up to 6"), std::string::npos)
       << failure.what;
-  ASSERT_EQ(OtherProgram(directory).run("PRAGMA user_version = 5"), SQLITE_OK);
+  ASSERT_EQ(OtherProgram(directory).run("PRAGMA user_version = 6"), SQLITE_OK);
   EXPECT_TRUE((*open_store(directory))->load());
 }
 

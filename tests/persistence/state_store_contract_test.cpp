@@ -186,5 +186,41 @@ TYPED_TEST(StateStoreContract, OldestEventsGoAndNumbersGoOn) {
   EXPECT_EQ(kept.back().event.name, "LAST");
 }
 
+TYPED_TEST(StateStoreContract, APastThatIsForgottenIsGoneAndWhatCameWithItStays) {  // R-LIFE-6
+  Changes changes;
+  changes.history = {{.row = row(0), .repeats = 9}};
+  changes.reports = {{.id = 1, .entitlement = {"standard"}, .start = quarter_hour(0), .end = quarter_hour(1)}};
+  changes.events = {event("A"), event("B"), event("C")};
+  this->commit(filled_sections(), changes);
+  changes.forgets_past = true;
+  changes.history = {{.row = row(20)}};
+  changes.reports = {{.id = 2, .entitlement = {"premium"}, .start = quarter_hour(20), .end = quarter_hour(21)}};
+  changes.events = {event("FACTORY_RESET")};
+  this->commit(Sections{}, changes);
+  EXPECT_EQ(this->reloaded().state.sections, Sections{});
+  EXPECT_EQ(this->history(), std::vector<HistoryRow>{row(20)});
+  EXPECT_EQ(*this->subject_.store().report(1), std::nullopt);
+  EXPECT_TRUE(*this->subject_.store().report(2));
+  const auto events = *this->subject_.store().events(0, 10);
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_EQ(events[0].event, event("FACTORY_RESET"));
+  EXPECT_EQ(events[0].id, 4);
+}
+
+TYPED_TEST(StateStoreContract, NumbersOfEventsGoOnAfterAPastThatLeftNothing) {  // a subscriber holds the last one
+  Changes changes;
+  changes.events = {event("A"), event("B")};
+  this->commit(Sections{}, changes);
+  changes = {};
+  changes.forgets_past = true;
+  this->commit(changes);
+  this->subject_.reopen();
+  EXPECT_TRUE(this->subject_.store().events(0, 10)->empty());
+  changes = {};
+  changes.events = {event("C")};
+  this->commit(changes);
+  EXPECT_EQ(this->subject_.store().events(2, 10)->front().id, 3);
+}
+
 }  // namespace
 }  // namespace lic

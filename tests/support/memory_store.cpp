@@ -51,6 +51,7 @@ Result<void> MemoryStore::commit(const Commit& commit) {
     outbox_.erase(change.key);
     if (change.after) outbox_.emplace(change.key, *change.after);
   }
+  if (commit.changes.forgets_past) forget_past();
   for (const HistoryAppend& append : commit.changes.history) append_history(append);
   for (const HistoryComplete& completion : commit.changes.completions) complete_history(completion);
   for (const ReportRecord& record : commit.changes.reports) reports_.insert_or_assign(record.id, record);
@@ -59,6 +60,16 @@ Result<void> MemoryStore::commit(const Commit& commit) {
   prune();
   ++commits_done_;
   return {};
+}
+
+// Numbers of events go on.
+void MemoryStore::forget_past() {
+  first_row_ += static_cast<std::int64_t>(history_.size());
+  history_.clear();
+  incomplete_.clear();
+  reports_.clear();
+  ended_.clear();
+  events_.clear();
 }
 
 void MemoryStore::append_history(const HistoryAppend& append) {

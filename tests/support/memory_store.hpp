@@ -43,6 +43,7 @@ public:
 
 private:
   using IntervalOf = std::pair<WallTime, std::string>;  // end and entitlement
+  void forget_past();
   void append_history(const HistoryAppend& append);
   void complete_history(const HistoryComplete& completion);
   void prune();
