@@ -30,6 +30,7 @@ int usage_error(const char* what) {
 std::variant<Options, int> read_command_line(int argc, char** argv) {
   Options options;
   std::string lab_clock;
+  std::string lab_crash;
   CLI::App app("Smart licensing agent of one product instance", "smart-agentd");
   app.set_version_flag("--version", std::string("smart-agentd ") + LIC_VERSION);
   app.add_option("--config", options.places.config_file, "Configuration file")->capture_default_str();
@@ -40,6 +41,8 @@ std::variant<Options, int> read_command_line(int argc, char** argv) {
   app.add_flag("--lab", options.places.lab, "Lab mode: time stands until it is moved, loopback only");
   app.add_option("--lab-clock", lab_clock, "manual:RFC3339, where the lab clock of an empty directory starts");
   app.add_option("--lab-seed", options.lab_seed, "Seed of what is drawn in lab mode")->capture_default_str();
+  app.add_option("--lab-kill-at-commit", lab_crash,
+                 "N, N:before, N:after or N:effect: in lab mode, cut the power at the Nth commit; 0 only counts");
   // CLI11 reports by exceptions; they end here.
   try {
     app.parse(argc, argv);
@@ -53,6 +56,11 @@ std::variant<Options, int> read_command_line(int argc, char** argv) {
   }
   options.places.only_checked = options.check_config;
   if (const char* const credentials = ::getenv("CREDENTIALS_DIRECTORY")) options.places.credentials_dir = credentials;
+  if (!lab_crash.empty()) {
+    options.lab_crash = read_crash_point(lab_crash);
+    if (!options.lab_crash) return usage_error("--lab-kill-at-commit is not N, N:before, N:after or N:effect");
+    if (!options.places.lab) return usage_error("--lab-kill-at-commit needs --lab");
+  }
   if (lab_clock.empty()) return options;
   options.lab_clock = manual_position(lab_clock);
   if (!options.lab_clock) return usage_error("--lab-clock is not manual:RFC3339");

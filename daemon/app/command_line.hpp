@@ -7,6 +7,7 @@
 
 #include "agent/time.hpp"
 #include "daemon/config/config.hpp"
+#include "daemon/lab/crash_point.hpp"
 
 namespace lic {
 
@@ -15,6 +16,7 @@ struct Options {
   bool check_config = false;
   std::optional<WallTime> lab_clock;  // initialises an empty directory only
   std::uint64_t lab_seed = 1;
+  std::optional<CrashPoint> lab_crash;  // only in the lab
 };
 
 // The options, or the exit code when there is nothing to run (--help, --version, a usage error; all already printed).

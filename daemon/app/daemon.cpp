@@ -20,6 +20,7 @@
 #include "daemon/app/status_teller.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/config/machine_identity.hpp"
+#include "daemon/lab/crash_point.hpp"
 #include "daemon/lab/http_ssm_clock.hpp"
 #include "daemon/lab/lab_driver.hpp"
 #include "daemon/log/local_alarm_sinks.hpp"
@@ -71,6 +72,7 @@ struct Daemon::Parts {
 
   [[nodiscard]] Result<void> make_clock();
   [[nodiscard]] Result<void> make_channel();
+  void make_crash();
   void make_loop();
   void make_transport_change();
   [[nodiscard]] Result<void> make_lab();
@@ -90,6 +92,7 @@ struct Daemon::Parts {
   asio::signal_set signals{io};
   std::unique_ptr<AlarmSink> alarms;
   LabClock* lab_clock_seen = nullptr;  // `clock`, when it is one
+  CrashingStore* crash = nullptr;      // the store, when it is one
   std::unique_ptr<Clock> clock;
   std::unique_ptr<Dice> dice;
   std::unique_ptr<AsioWake> wake;
@@ -140,6 +143,16 @@ Result<void> Daemon::Parts::make_channel() {
   if (made.has_error()) return made.error();
   channel = std::move(*made);
   return {};
+}
+
+void Daemon::Parts::make_crash() {
+  if (!options.lab_crash) return;
+  auto made = std::make_unique<CrashingStore>(
+      std::move(foundation.store), *options.lab_crash, [this](std::int64_t number, const std::string& what) {
+        log.info(LogComponent::daemon, "lab_commit", {{"number", std::to_string(number)}, {"what", what}});
+      });
+  crash = made.get();
+  foundation.store = std::move(made);
 }
 
 void Daemon::Parts::make_loop() {
@@ -218,6 +231,7 @@ void Daemon::Parts::observe() {
     if (!events.empty() && server) server->wake_streams();
     if (product_server) product_server->after_batch(events);
     if (lab) lab->on_turn();
+    if (crash != nullptr) crash->after_effects();
   });
 }
 
@@ -250,6 +264,7 @@ Result<void> Daemon::start() {
   Parts& parts = *parts_;
   if (auto made = parts.make_clock(); made.has_error()) return made;
   if (auto made = parts.make_channel(); made.has_error()) return made;
+  parts.make_crash();
   parts.make_loop();
   parts.make_transport_change();
   if (auto made = parts.make_lab(); made.has_error()) return made;
