@@ -5,11 +5,19 @@
 
 #include "agent/license_control.hpp"
 #include "agent/names.hpp"
+#include "agent/reservation.hpp"
 
 namespace lic {
 namespace {
 
-constexpr const char* kRaiseLimit = "raise the limit (smart-agentctl license-control set)";
+std::string raise_limit(LimitCode code) {
+  switch (code) {
+    case LimitCode::license_limit: return "raise the limit (smart-agentctl license-control set)";
+    case LimitCode::reservation_limit: return "reserve more at SSM and install the new authorization code";
+    case LimitCode::ova_limit: return "raise product.max_seats if the machine was enlarged";
+  }
+  return "raise the limit";
+}
 
 std::int64_t in_use(const AgentState& state, Meter meter) {
   return state.sections.usage.meters[static_cast<std::size_t>(meter)].current;
@@ -35,20 +43,20 @@ std::string allowed(LimitCode code, std::int64_t limit) {
 SeatRefused machine_is_full(std::int64_t seats, std::int64_t most) {
   return {LimitCode::ova_limit,
           signed_in(seats, "") + allowed(LimitCode::ova_limit, most),
-          "sign somebody out, or raise product.max_seats if the machine was enlarged",
+          "sign somebody out, or " + raise_limit(LimitCode::ova_limit),
           {{"seats", seats}, {"seats_limit", most}}};
 }
 
 SeatRefused no_premium_seat(LimitCode code, std::int64_t premium, std::int64_t limit) {
   return {code,
           signed_in(premium, " premium") + allowed(code, limit),
-          std::string("sign a premium seat user out, or ") + kRaiseLimit,
+          "sign a premium seat user out, or " + raise_limit(code),
           {{"premium", premium}, {"premium_limit", limit}}};
 }
 
 SeatRefused no_seat(const Limits& limits, std::int64_t seats, std::int64_t premium) {
   const std::int64_t most = *limits.seats;
-  const std::string remedy = std::string("sign somebody out, or ") + kRaiseLimit;
+  const std::string remedy = "sign somebody out, or " + raise_limit(limits.code);
   if (!limits.premium)
     return {limits.code,
             signed_in(seats, "") + allowed(limits.code, most),
@@ -70,7 +78,8 @@ SeatRefused no_seat(const Limits& limits, std::int64_t seats, std::int64_t premi
 }
 
 struct PortDemand {
-  std::string_view kind;
+  std::string_view kind;  // "outbound port"
+  std::string_view name;
   std::string_view limit_name;
   std::optional<std::int64_t> asked;
   std::int64_t now;
@@ -80,15 +89,16 @@ struct PortDemand {
 SeatRefused no_ports(LimitCode code, const PortDemand& demand) {
   const std::string kind(demand.kind);
   return {code,
-          std::to_string(*demand.asked) + " " + kind + (*demand.asked == 1 ? " port is" : " ports are") +
-              " asked for (" + std::to_string(demand.now) + " in use now)" + allowed(code, *demand.limit),
-          "use fewer " + kind + " ports, or " + kRaiseLimit,
-          {{demand.kind, demand.now}, {demand.limit_name, *demand.limit}, {"asked", *demand.asked}}};
+          std::to_string(*demand.asked) + " " + kind + (*demand.asked == 1 ? " is" : "s are") + " asked for (" +
+              std::to_string(demand.now) + " in use now)" + allowed(code, *demand.limit),
+          "use fewer " + kind + "s, or " + raise_limit(code),
+          {{demand.name, demand.now}, {demand.limit_name, *demand.limit}, {"asked", *demand.asked}}};
 }
 
 }  // namespace
 
 Limits limits_in_force(const AgentState& state, const Policy& policy) {
+  if (reserved_of(state) != nullptr) return reserved_limits(state, policy);
   Limits limits;
   const LicenseControl& control = state.sections.settings.control;
   if (control.overage_allowed || !std::holds_alternative<Registered>(state.sections.registration.standing))
@@ -126,8 +136,13 @@ std::optional<SeatRefused> refusal_of_seat(const AgentState& state, const Policy
 std::optional<SeatRefused> refusal_of_ports(const AgentState& state, const Policy& policy, const PortsInUse& event) {
   const Limits limits = limits_in_force(state, policy);
   const std::array demands = {
-      PortDemand{"outbound", "outbound_limit", event.outbound, in_use(state, Meter::outbound), limits.outbound},
-      PortDemand{"ivr", "ivr_limit", event.ivr, in_use(state, Meter::ivr), limits.ivr}};
+      PortDemand{"inbound port", "inbound", "inbound_limit", event.inbound, in_use(state, Meter::inbound),
+                 limits.inbound},
+      PortDemand{"outbound port", "outbound", "outbound_limit", event.outbound, in_use(state, Meter::outbound),
+                 limits.outbound},
+      PortDemand{"ivr port", "ivr", "ivr_limit", event.ivr, in_use(state, Meter::ivr), limits.ivr},
+      PortDemand{"outbound seat", "outbound_seats", "outbound_seats_limit", event.outbound_seats,
+                 in_use(state, Meter::outbound_seats), limits.outbound_seats}};
   for (const PortDemand& demand : demands)
     if (demand.asked && demand.limit && *demand.asked > demand.now && *demand.asked > *demand.limit)
       return no_ports(limits.code, demand);

@@ -6,9 +6,11 @@
 #include "agent/compliance.hpp"
 #include "agent/evaluation.hpp"
 #include "agent/license_type.hpp"
+#include "agent/licensing_mode.hpp"
 #include "agent/names.hpp"
 #include "agent/outbox.hpp"
 #include "agent/registration.hpp"
+#include "agent/reservation.hpp"
 #include "agent/status.hpp"
 #include "agent/time_text.hpp"
 #include "agent/trust.hpp"
@@ -35,6 +37,8 @@ public:
     add_trust();
     add_host_name();
     add_license_type();
+    add_reservation();
+    add_licensing_mode();
     return std::move(alarms_);
   }
 
@@ -48,16 +52,17 @@ private:
     return found == enforcement_.clocks.end() ? nullptr : &*found;
   }
 
-  void add_overage(AlarmCode code, EnforcementReason reason) {
+  void add_overage(AlarmCode code, EnforcementReason reason, const std::string& cause = {}) {
     const EnforcementClock* clock = clock_of(reason);
     if (clock == nullptr) return;
     const int days = days_left(clock->enforced_at, now_);
-    const std::string detail = days > 0 ? std::to_string(days) + " days until enforcement" : "enforcement holds";
+    const std::string detail =
+        cause + (days > 0 ? std::to_string(days) + " days until enforcement" : "enforcement holds");
     add(code, clock->since, detail, warning_before(clock->enforced_at, now_, policy_, false).step);
   }
 
   void add_compliance() {
-    if (evaluation_governs(state_)) return;
+    if (!registration_governs(state_)) return;
     if (const auto* tolerated = std::get_if<Tolerated>(&state_.sections.compliance.phase)) {
       const int minutes = tolerance_minutes_left(state_.sections.compliance, policy_).value_or(0);
       const AlarmCode code = minutes > kShortlyMinutes ? AlarmCode::system_to_enter_ooc_state
@@ -116,10 +121,10 @@ private:
     const AuthorizationState& authorization = state_.sections.authorization;
     add_overage(AlarmCode::authorization_expired, EnforcementReason::authorization_expired);
     add_overage(AlarmCode::instance_removed, EnforcementReason::not_authorized);
-    if (authorization.clone_suspected && !evaluation_governs(state_))
+    if (authorization.clone_suspected && registration_governs(state_))
       add(AlarmCode::clone_suspected, now_, "reports stopped on this copy");
     add_communication();
-    if (evaluation_governs(state_) || authorization.retry.failures == 0 || !authorization.last_attempt) return;
+    if (!registration_governs(state_) || authorization.retry.failures == 0 || !authorization.last_attempt) return;
     if (authorization.last_attempt->outcome == AttemptRecord::Outcome::refused)
       add(AlarmCode::renew_authorization_failure, *authorization.retry.first_failed_at,
           told(*authorization.last_attempt));
@@ -140,7 +145,7 @@ private:
       return retry.first_failed_at && last && last->outcome == AttemptRecord::Outcome::failed && last->code;
     };
     const AuthorizationState& authorization = state_.sections.authorization;
-    if (!evaluation_governs(state_) && failing(authorization.retry, authorization.last_attempt))
+    if (registration_governs(state_) && failing(authorization.retry, authorization.last_attempt))
       add(AlarmCode::communication_failure, *authorization.retry.first_failed_at, told(*authorization.last_attempt));
     else if (attempt && failing(attempt->retry, state_.sections.registration.last_attempt))
       add(AlarmCode::communication_failure, *attempt->retry.first_failed_at,
@@ -150,7 +155,7 @@ private:
   void add_reporting() {
     if (std::string why = why_type_is_missing(state_, policy_); !why.empty())
       return add(AlarmCode::entitlement_reporting_failure, now_, std::move(why));
-    if (evaluation_governs(state_)) return;
+    if (!registration_governs(state_)) return;
     const auto& answers = state_.sections.authorization.answers;
     for (const EntitlementAnswer& answer : answers) {
       if (answer.status != EntitlementStatus::invalid_tag && answer.status != EntitlementStatus::invalid) continue;
@@ -195,7 +200,7 @@ private:
     const LicenseType& type = current_type(state_, policy_);
     if (current_usage_mode(state_, policy_) == UsageMode::non_production && consumes_licenses(state_, policy_))
       add(AlarmCode::non_production_use, now_, "licenses of " + type.title + " are in use");
-    if (!evaluation_governs(state_) && nothing_purchased(state_, policy_))
+    if (registration_governs(state_) && nothing_purchased(state_, policy_))
       add(AlarmCode::license_type_mismatch, state_.sections.authorization.last_good_at.value_or(now_),
           "the account has nothing of " + type.title + " (" + type.id + ")");
     const ProductState& products = state_.sections.products;
@@ -203,6 +208,44 @@ private:
     std::string names;
     for (const std::string& name : products.awaits_restart) names += (names.empty() ? "" : ", ") + name;
     add(AlarmCode::product_restart_required, products.restart_since.value_or(now_), "to be restarted: " + names);
+  }
+
+  // R-SLR-3, 7: what lacks, and which terms end.
+  void add_reservation() {
+    const Reserved* reserved = reserved_of(state_);
+    if (reserved == nullptr) return;
+    std::string causes;
+    for (const std::string& sentence : lacking(state_, now_, policy_)) causes += sentence + "; ";
+    add_overage(AlarmCode::not_authorized_reserved, EnforcementReason::not_authorized_reserved, causes);
+    // Each term has its own reminders; their sum rises with each of them.
+    int step = 0;
+    std::string ending;
+    std::optional<TrustedTime> since;
+    for (const ReservedLicense& license : reserved->code.licenses) {
+      if (!license.ends) continue;
+      const TrustedTime end = in_trusted_time(*license.ends);
+      const int steps = weekly_warning_before(end, now_, policy_).step + (now_ >= end ? 1 : 0);
+      if (steps == 0) continue;
+      step += steps;
+      const TrustedTime from = end - policy_.registration_warn_from_days * kDay;
+      since = since ? std::min(*since, from) : from;
+      ending += (ending.empty() ? "" : "; ") + term_of(license, end);
+    }
+    if (since) add(AlarmCode::reservation_expiring, *since, ending, step);
+  }
+
+  [[nodiscard]] std::string term_of(const ReservedLicense& license, TrustedTime end) const {
+    const Entitlement* entitlement = find_by_tag(current_type(state_, policy_), license.tag);
+    const std::string name = entitlement == nullptr ? license.tag.value : entitlement->name.value;
+    const int days = days_left(end, now_);
+    return std::to_string(license.count) + " " + name +
+           (days > 0 ? " end in " + std::to_string(days) + (days == 1 ? " day" : " days") : " have ended") + ", at " +
+           to_rfc3339(*license.ends);
+  }
+
+  void add_licensing_mode() {
+    if (licensing_mode(state_) == LicensingMode::classic)
+      add(AlarmCode::smart_agent_not_enabled, now_, "the licensing mode is classic: use is measured, not reported");
   }
 
   // Compared without case, as host names are.

@@ -1,10 +1,12 @@
 #include "agent/authorization.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "agent/compliance.hpp"
 #include "agent/draw.hpp"
 #include "agent/identity.hpp"
+#include "agent/licensing_mode.hpp"
 #include "agent/outbox.hpp"
 #include "agent/registration.hpp"
 #include "agent/status.hpp"
@@ -114,6 +116,7 @@ void settle_reports(Turn& turn, const PendingExchange& exchange, const Authoriza
 }  // namespace
 
 void handle(Turn& turn, const RenewAuthorizationCommand& event) {
+  if (auto refused = refused_by_mode(turn.state)) return turn.answer(std::move(*refused));
   AgentState& state = turn.state;
   if (!std::holds_alternative<Registered>(state.sections.registration.standing)) {
     turn.answer(Error{ErrorCode::failed_precondition, "this product instance is not registered", "register it first"});

@@ -13,6 +13,8 @@ BannerView worst(const AgentState& state, TrustedTime now, const Policy& policy)
     return {BannerLevel::enforcement, "The system is in enforcement: provisioning is blocked"};
   if (authorization_axis(state, now, policy) == AuthorizationAxis::out_of_compliance)
     return {BannerLevel::out_of_compliance, "The system is out of compliance: licenses are insufficient"};
+  if (authorization_axis(state, now, policy) == AuthorizationAxis::not_authorized_reserved)
+    return {BannerLevel::out_of_compliance, "The reservation does not cover what is in use: licenses are insufficient"};
   if (evaluation_governs(state)) return {BannerLevel::evaluation, "The system is in evaluation: it is not registered"};
   return {};
 }

@@ -8,6 +8,7 @@
 #include "agent/identity.hpp"
 #include "agent/leases.hpp"
 #include "agent/registration.hpp"
+#include "agent/reservation.hpp"
 #include "agent/status.hpp"
 #include "agent/trust.hpp"
 #include "agent/usage.hpp"
@@ -29,6 +30,7 @@ public:
     add_trust();
     add_goodbyes_ends();
     add_enforcement();
+    add_reservation();
     std::ranges::stable_sort(list_, {}, &Upcoming::at);
     return std::move(list_);
   }
@@ -96,7 +98,7 @@ private:
       add_future("evaluation_end", end);
       add_future("evaluation_warning", warning_before(*end, now_, policy_, true).next);
     }
-    if (!evaluation_governs(state_)) {
+    if (registration_governs(state_)) {
       const AuthorizationState& authorization = state_.sections.authorization;
       add_future("authorization_deadline", authorization.deadline_at);
       if (authorization.deadline_at && authorization.retry.failures > 0)
@@ -107,6 +109,17 @@ private:
       add_future("enforcement", clock.enforced_at);
       add_future("enforcement_warning", warning_before(clock.enforced_at, now_, policy_, false).next);
     }
+  }
+
+  // R-SLR-7: terms begin, are warned of, and end.
+  void add_reservation() {
+    const Reserved* reserved = reserved_of(state_);
+    if (reserved == nullptr) return;
+    add_future("reservation_term", reservation_turns_at(state_, now_));
+    for (const ReservedLicense& license : reserved->code.licenses)
+      if (license.ends)
+        add_future("reservation_expiry_warning",
+                   weekly_warning_before(in_trusted_time(*license.ends), now_, policy_).next);
   }
 
   const AgentState& state_;

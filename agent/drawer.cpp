@@ -133,7 +133,8 @@ void keep_goodbye(Turn& turn, Goodbye goodbye) {
 }
 
 bool may_be_said(const AgentState& state, const Goodbye& goodbye) {
-  return !must_be_silent(state.sections) && !is_other_machine(goodbye.udi, state.sections.installation.seen);
+  return !must_be_silent(state.sections) && !state.sections.reservation.enabled &&
+         !is_other_machine(goodbye.udi, state.sections.installation.seen);
 }
 
 bool say_goodbye_first(Turn& turn) {

@@ -24,14 +24,16 @@ void keep_goodbye(Turn& turn, Goodbye goodbye);
 bool say_goodbye_first(Turn& turn);
 // Says the goodbye whose time has come; false if there is none.
 bool say_due_goodbye(Turn& turn);
-// When this one is said next by itself; never, while this copy must be silent (R-ID-2, 3).
+// When this one is said next by itself; never, while this copy must be silent (R-ID-2, 3) or a reservation is enabled
+// (R-SLR-6).
 [[nodiscard]] std::optional<TrustedTime> goodbye_due_at(const AgentState& state, const Goodbye& goodbye);
 // The answer to `request`. True if it was a goodbye of the drawer.
 bool goodbye_answered(Turn& turn, const SsmRequest& request, const SsmAnswer& answer);
 
 // The goodbye that this request says, if it is one of the drawer.
 [[nodiscard]] const Goodbye* find_goodbye(const AgentState& state, const ExchangeId& exchange);
-// False for another machine's, and for every goodbye while this copy must be silent.
+// False for another machine's, and for every goodbye while this copy must be silent or a reservation is enabled
+// (R-SLR-6).
 [[nodiscard]] bool may_be_said(const AgentState& state, const Goodbye& goodbye);
 
 // Time has passed: certificates in the drawer may have ended.

@@ -3,13 +3,11 @@
 #include <algorithm>
 
 #include "agent/evaluation.hpp"
+#include "agent/reservation.hpp"
 #include "agent/status.hpp"
 
 namespace lic {
 namespace {
-
-// The axes of a registration hold while it stands, and after its expiry if an enforcement ran on (R-REG-7).
-bool registration_governs(const AgentState& state) { return !evaluation_governs(state); }
 
 void add_evaluation(const AgentState& state, TrustedTime now, const Policy& policy, EnforcementView& view) {
   if (!evaluation_governs(state)) return;
@@ -25,11 +23,20 @@ void add_out_of_compliance(const AgentState& state, const Policy& policy, Enforc
   if (since) view.clocks.push_back({EnforcementReason::out_of_compliance, *since, *since + policy.ooc_overage});
 }
 
+// R-SLR-3.
+void add_reservation(const AgentState& state, const Policy& policy, EnforcementView& view) {
+  const Reserved* reserved = reserved_of(state);
+  if (reserved == nullptr || !reserved->lacking_since) return;
+  const TrustedTime since = *reserved->lacking_since;
+  view.clocks.push_back({EnforcementReason::not_authorized_reserved, since, since + policy.not_authorized_overage});
+}
+
 }  // namespace
 
 EnforcementView enforcement(const AgentState& state, TrustedTime now, const Policy& policy) {
   EnforcementView view;
   add_evaluation(state, now, policy, view);
+  add_reservation(state, policy, view);
   if (registration_governs(state)) {
     const AuthorizationState& authorization = state.sections.authorization;
     add_out_of_compliance(state, policy, view);

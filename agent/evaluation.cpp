@@ -2,14 +2,21 @@
 
 #include <algorithm>
 
+#include "agent/licensing_mode.hpp"
+#include "agent/registration.hpp"
+
 namespace lic {
 
-// Unregistered, or the registration has expired and no enforcement runs on from before (R-REG-7).
 bool evaluation_governs(const AgentState& state) {
+  if (licensing_mode(state) == LicensingMode::classic) return false;
   const Standing& standing = state.sections.registration.standing;
   if (std::holds_alternative<Unregistered>(standing)) return true;
   const auto* expired = std::get_if<RegistrationExpired>(&standing);
   return expired != nullptr && !expired->enforcement_kept;
+}
+
+bool registration_governs(const AgentState& state) {
+  return identity_of(state) != nullptr && !evaluation_governs(state);
 }
 
 void settle_evaluation(Turn& turn) {

@@ -6,6 +6,7 @@
 #include "agent/authorization.hpp"
 #include "agent/draw.hpp"
 #include "agent/evaluation.hpp"
+#include "agent/licensing_mode.hpp"
 #include "agent/registration.hpp"
 #include "agent/status.hpp"
 
@@ -62,6 +63,7 @@ void take_over(Turn& turn, const IdentityGranted& granted, const KeyRef& key) {
 }  // namespace
 
 void handle(Turn& turn, const RenewRegistrationCommand& event) {
+  if (auto refused = refused_by_mode(turn.state)) return turn.answer(std::move(*refused));
   Sections& sections = turn.state.sections;
   if (identity_of(turn.state) == nullptr || sections.registration.leaving) {
     turn.answer(Error{ErrorCode::failed_precondition, "this product instance is not registered", "register it first"});

@@ -5,7 +5,9 @@
 #include "agent/drawer.hpp"
 #include "agent/exchange.hpp"
 #include "agent/hot_path.hpp"
+#include "agent/licensing_mode.hpp"
 #include "agent/registration.hpp"
+#include "agent/reservation.hpp"
 #include "agent/status.hpp"
 #include "agent/step.hpp"
 
@@ -23,6 +25,8 @@ public:
     check_drawer();
     check_outbox();
     check_evaluation();
+    check_reservation();
+    check_classic();
     return std::move(broken_);
   }
 
@@ -105,6 +109,39 @@ private:
   void check_evaluation() {
     const EvaluationState& evaluation = state_.sections.evaluation;
     demand(evaluation.used >= Millis{0}, "evaluation used is never negative");
+  }
+
+  // R-SLR-6: reserved or about to be, and nothing that would be exchanged with SSM.
+  void check_reservation() {
+    const Sections& sections = state_.sections;
+    const ReservationState& reservation = sections.reservation;
+    const Reserved* reserved = reserved_of(state_);
+    demand(!reservation.request || reservation.enabled, "only reservation mode has a request open");
+    demand(!reservation.request || reserved == nullptr, "a request is closed by what is installed");
+    demand(!reservation.request || !was_used(reservation, reservation.request->instance),
+           "no code of the open request was given back");
+    demand(reservation.used.size() <= kUsedInstancesMax, "used instances are bounded");
+    if (reserved != nullptr) {
+      demand(reservation.enabled, "what is installed keeps reservation mode");
+      demand(!was_used(reservation, reserved->code.instance), "nothing is installed that was given back");
+      demand(reserved->installed_at <= reserved->changed_at, "a reservation is installed before it is changed");
+      demand(sections.authorization == AuthorizationState{}, "a reservation knows no authorization by SSM");
+      demand(std::holds_alternative<InCompliance>(sections.compliance.phase), "a reservation is not judged by SSM");
+    }
+    if (!reservation.enabled) return;
+    demand(identity_of(state_) == nullptr && !sections.registration.attempt, "reservation mode has no registration");
+    demand(!sections.exchange.pending || !exchange_busy(sections.exchange), "reservation mode exchanges nothing");
+  }
+
+  // R-LIFE-1.
+  void check_classic() {
+    if (licensing_mode(state_) != LicensingMode::classic) return;
+    const Sections& sections = state_.sections;
+    demand(std::holds_alternative<Unregistered>(sections.registration.standing) && !sections.registration.attempt,
+           "classic mode has no registration");
+    demand(!sections.reservation.enabled, "classic mode has no reservation");
+    demand(!sections.evaluation.running_since, "classic mode uses no evaluation time");
+    demand(!sections.exchange.pending && sections.drawer.goodbyes.empty(), "classic mode exchanges nothing");
   }
 
   const AgentState& state_;

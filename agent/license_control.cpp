@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "agent/admission.hpp"
+#include "agent/licensing_mode.hpp"
 #include "agent/names.hpp"
 
 namespace lic {
@@ -27,6 +28,12 @@ std::string fields_of(const LicenseType& type) {
 std::string title_of(const LicenseType& type) { return type.title.empty() ? type.id : type.title; }
 
 std::optional<Error> objection(const Turn& turn, const SetLicenseControl& event) {
+  if (auto classic = refused_by_classic_mode(turn.state)) return classic;
+  if (turn.state.sections.reservation.enabled)
+    return Error{ErrorCode::failed_precondition,
+                 "License Control does not apply while license reservation is enabled: an installed code limits by "
+                 "itself (R-CTL-4)",
+                 "to change what may be in use, update the reservation at SSM and install the new code"};
   const LicenseType& type = turn.license_type();
   if (type.limit_fields.empty())
     return Error{ErrorCode::failed_precondition, "License Control does not apply to the license type " + title_of(type),
@@ -145,7 +152,7 @@ LicenseControlView license_control_view(const AgentState& state, const Policy& p
   const LicenseType& type = current_type(state, policy);
   const LicenseControl& control = state.sections.settings.control;
   LicenseControlView view;
-  view.applies = !type.limit_fields.empty();
+  view.applies = !type.limit_fields.empty() && !state.sections.reservation.enabled;
   view.editable = view.applies && std::holds_alternative<Registered>(state.sections.registration.standing);
   view.overage_allowed = control.overage_allowed || !is_set_for(control, type);
   for (const LimitField field : type.limit_fields) {

@@ -8,6 +8,7 @@
 #include "agent/names.hpp"
 #include "agent/outbox.hpp"
 #include "agent/registration.hpp"
+#include "agent/reservation.hpp"
 #include "agent/seats.hpp"
 #include "agent/usage.hpp"
 
@@ -26,6 +27,13 @@ const LicenseType& wanted_type(const AgentState& state, const Policy& policy) {
   if (!chosen || !is_allowed(policy, chosen->type)) return policy.license_type;
   const LicenseType* found = find_type(policy, chosen->type);
   return found == nullptr ? policy.license_type : *found;
+}
+
+// The id that the registration or the reservation holds to; null if there is neither.
+const std::string* held_type(const AgentState& state) {
+  if (const Identity* identity = identity_of(state)) return &identity->license_type;
+  const Reserved* reserved = reserved_of(state);
+  return reserved == nullptr ? nullptr : &reserved->license_type;
 }
 
 // "flex (Flex)"
@@ -50,6 +58,13 @@ std::optional<Error> wrong_standing(const AgentState& state) {
     return Error{ErrorCode::failed_precondition,
                  "the license type cannot change while this product instance is registered",
                  "deregister, set the license type, restart the product, then register again"};
+  if (reserved_of(state) != nullptr)
+    return Error{ErrorCode::failed_precondition, "the license type cannot change while licenses of it are reserved",
+                 "return the reservation, set the license type, restart the product, then request anew"};
+  if (state.sections.reservation.request)
+    return Error{ErrorCode::failed_precondition,
+                 "a reservation request is open, so the license type cannot change: SSM reserves licenses of this one",
+                 "cancel the request (smart-agentctl reservation cancel), set the license type, then request anew"};
   if (registration.attempt)
     return Error{ErrorCode::failed_precondition, "a registration is under way, so the license type cannot change",
                  "take it back with: smart-agentctl deregister; then set the license type and register again"};
@@ -84,11 +99,12 @@ SeatClass class_under(const LicenseType& after, const LicenseType& before, Class
 }
 
 // One instant: who is signed in stays so, and the meters go to the totals of the new classes.
-void reclassify(Turn& turn, const LicenseType& before, const LicenseType& after) {
+template <class ClassOf>
+void move_seats(Turn& turn, const ClassOf& class_of) {
   std::vector<std::pair<SeatId, Seat>> moved;
   std::array<std::int64_t, kSeatClassCount> counts{};
   turn.state.seats.visit([&](std::string_view id, const Seat& seat) {
-    const SeatClass seat_class = class_under(after, before, turn.policy.classification, seat);
+    const SeatClass seat_class = class_of(seat);
     ++counts[static_cast<std::size_t>(seat_class)];
     if (seat_class == seat.seat_class) return;
     moved.emplace_back(SeatId{std::string(id)}, seat);
@@ -99,6 +115,11 @@ void reclassify(Turn& turn, const LicenseType& before, const LicenseType& after)
   if (moved.empty()) return;
   for (const SeatClass seat_class : {SeatClass::standard, SeatClass::premium, SeatClass::regular})
     set_meter(turn, meter_of(seat_class), counts[static_cast<std::size_t>(seat_class)]);
+}
+
+void reclassify(Turn& turn, const LicenseType& before, const LicenseType& after) {
+  const Classification how = current_classification(turn.state, turn.policy);
+  move_seats(turn, [&](const Seat& seat) { return class_under(after, before, how, seat); });
 }
 
 // The product reads its license type when it starts (R-LIFE-2).
@@ -131,10 +152,10 @@ void change_type(Turn& turn, const LicenseType& after) {
 }  // namespace
 
 const LicenseType& current_type(const AgentState& state, const Policy& policy) {
-  // What was registered with holds until it is given up, whatever a file says meanwhile (R-REG-10).
-  const Identity* identity = identity_of(state);
-  const LicenseType* registered = identity == nullptr ? nullptr : find_type(policy, identity->license_type);
-  return registered == nullptr ? wanted_type(state, policy) : *registered;
+  // What was registered with, or reserved for, holds until it is given up, whatever a file says meanwhile (R-REG-10).
+  const std::string* held = held_type(state);
+  const LicenseType* found = held == nullptr ? nullptr : find_type(policy, *held);
+  return found == nullptr ? wanted_type(state, policy) : *found;
 }
 
 Classification current_classification(const AgentState& state, const Policy& policy) {
@@ -174,8 +195,8 @@ std::string why_type_is_missing(const AgentState& state, const Policy& policy) {
     return "the license type " + type + ", " + std::string(how) + ", is not in the catalog " + policy.catalog_id +
            " or not for this deployment; " + held + " is used in its place";
   };
-  if (const Identity* identity = identity_of(state); identity != nullptr && !identity->license_type.empty())
-    return identity->license_type == held ? "" : sentence(identity->license_type, "registered with");
+  if (const std::string* wanted = held_type(state); wanted != nullptr && !wanted->empty())
+    return *wanted == held ? "" : sentence(*wanted, reserved_of(state) == nullptr ? "registered with" : "reserved for");
   const auto& chosen = state.sections.settings.license;
   return !chosen || chosen->type == held ? "" : sentence(chosen->type, "set by command");
 }
@@ -206,14 +227,32 @@ void release_registered_type(Turn& turn) {
   turn.record("LICENSE_TYPE_CHANGED", "The license type is now " + shown(next) + ", as the configuration says.");
 }
 
+void reset_license_type(Turn& turn) {
+  const LicenseType& configured = turn.policy.license_type;
+  if (configured.id != turn.license_type().id) change_type(turn, configured);
+}
+
+void change_classification(Turn& turn, Classification how) {
+  const LicenseType& type = turn.license_type();
+  end_interval_here(turn);  // what was counted until now was counted as it was
+  move_seats(turn, [&type, how](const Seat& seat) {
+    return seat.seat_class == SeatClass::premium ? seat.seat_class : classify(type, how, seat.configured, seat.used);
+  });
+  begin_interval_here(turn);
+  restart_windows(turn);
+}
+
 void settle_type_at_start(Turn& turn) {
   const LicenseType& held = turn.license_type();
   reclassify(turn, held, held);
   const LicenseType& wanted = wanted_type(turn.state, turn.policy);
-  if (identity_of(turn.state) == nullptr || held.id == wanted.id) return;
+  if (held_type(turn.state) == nullptr || held.id == wanted.id) return;
+  const bool is_reserved = reserved_of(turn.state) != nullptr;
   turn.record("LICENSE_TYPE_KEPT",
-              "The configuration says " + shown(wanted) + "; this product instance is registered with " + shown(held) +
-                  ", which holds until it is deregistered.",
+              "The configuration says " + shown(wanted) +
+                  (is_reserved ? "; licenses are reserved for " : "; this product instance is registered with ") +
+                  shown(held) +
+                  (is_reserved ? ", which holds until they are returned." : ", which holds until it is deregistered."),
               4);
 }
 

@@ -14,8 +14,14 @@ void handle(Turn& turn, const SetLicenseType& event);
 // After a start: who is signed in is classified as the type that holds now says, since the configuration may have
 // changed meanwhile; and if it names another type than the one that was registered with, that is told.
 void settle_type_at_start(Turn& turn);
-// The registration is about to be given up: if the configuration names another type meanwhile, it holds from now on.
+// The registration, or the reservation, is about to be given up: if the configuration names another type meanwhile, it
+// holds from now on.
 void release_registered_type(Turn& turn);
+// Whatever holds is about to be forgotten: the configured type holds from now on (R-LIFE-6).
+void reset_license_type(Turn& turn);
+// Who is signed in counts as `how` says from now on, in an interval of its own. A class falls only at the next sign-in
+// (R-USE-2). Called while what held before still holds.
+void change_classification(Turn& turn, Classification how);
 
 // What a type of this class is used for, and whether a declared mode is that (R-LIFE-4).
 [[nodiscard]] UsageMode usage_mode_of(const LicenseType& type);

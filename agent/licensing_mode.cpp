@@ -1,5 +1,8 @@
 #include "agent/licensing_mode.hpp"
 
+#include "agent/evaluation.hpp"
+#include "agent/reservation.hpp"
+
 namespace lic {
 
 LicensingMode licensing_mode(const AgentState& state) {
@@ -20,6 +23,11 @@ std::optional<Error> refused_by_classic_mode(const AgentState& state) {
                "go over first with: smart-agentctl migrate --yes (there is no way back)"};
 }
 
+std::optional<Error> refused_by_mode(const AgentState& state) {
+  auto classic = refused_by_classic_mode(state);
+  return classic ? classic : refused_by_reservation(state);
+}
+
 void handle(Turn& turn, const MigrateToSmart&) {
   if (licensing_mode(turn.state) == LicensingMode::smart)
     return turn.answer(Error{ErrorCode::failed_precondition, "smart licensing is enabled already",
@@ -29,6 +37,7 @@ void handle(Turn& turn, const MigrateToSmart&) {
                              "workforce optimization (product.wfo) needs classic mode, so this product cannot migrate",
                              "stay in classic mode, or set product.wfo = false once it is no longer used"});
   turn.state.sections.installation.licensing_mode = LicensingMode::smart;
+  settle_evaluation(turn);
   turn.record("LICENSING_MODE_CHANGED", "Migrated from classic to smart licensing; evaluation begins.", 5);
   turn.answer(CommandDone{false, false, "Smart licensing is enabled, for good. Register this product instance."});
 }

@@ -14,5 +14,7 @@ void handle(Turn& turn, const MigrateToSmart& event);
 void settle_licensing_mode(Turn& turn);
 // Why a verb of smart licensing is refused in classic mode; none = the mode is smart.
 [[nodiscard]] std::optional<Error> refused_by_classic_mode(const AgentState& state);
+// Why a verb that talks to SSM, or changes the way to it, is refused: classic mode, or a reservation (R-SLR-6).
+[[nodiscard]] std::optional<Error> refused_by_mode(const AgentState& state);
 
 }  // namespace lic

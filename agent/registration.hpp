@@ -17,6 +17,9 @@ void registration_granted(Turn& turn, const IdentityGranted& granted);
 void registration_refused(Turn& turn, const Refused& refused);
 void registration_failed(Turn& turn, const ExchangeFailed& failed);
 
+// Takes an attempt back altogether, if there is one: its exchange, key and token.
+void drop_attempt(Turn& turn);
+
 // How the goodbye of the standing registration went.
 struct Farewell {
   bool ssm_knows = false;

@@ -29,7 +29,7 @@ CapabilitySet counting(Classification classification, const CapabilitySet& confi
 SeatClass risen(SeatClass before, SeatClass now) { return before == SeatClass::premium ? before : now; }
 
 SeatClass class_of(const Turn& turn, const Seat& seat) {
-  return classify(turn.license_type(), turn.policy.classification, seat.configured, seat.used);
+  return classify(turn.license_type(), current_classification(turn.state, turn.policy), seat.configured, seat.used);
 }
 
 // `found` is what stands there now; null = nobody is signed in by that name.

@@ -1,7 +1,9 @@
 #include "agent/settings.hpp"
 
 #include <algorithm>
+#include <utility>
 
+#include "agent/licensing_mode.hpp"
 #include "agent/names.hpp"
 
 namespace lic {
@@ -42,6 +44,7 @@ void try_what_waits(Turn& turn) {
 }  // namespace
 
 void handle(Turn& turn, const SetTransport& event) {
+  if (auto refused = refused_by_mode(turn.state)) return turn.answer(std::move(*refused));
   turn.state.sections.settings.transport = event.settings;
   try_what_waits(turn);
   const std::string text = "The way to SSM was set by command: " + described(event.settings) + ".";
@@ -50,6 +53,7 @@ void handle(Turn& turn, const SetTransport& event) {
 }
 
 void handle(Turn& turn, const ResetTransport&) {
+  if (auto refused = refused_by_mode(turn.state)) return turn.answer(std::move(*refused));
   auto& transport = turn.state.sections.settings.transport;
   if (!transport) {
     turn.answer(CommandDone{false, false, "The way to SSM is as the configuration says already."});

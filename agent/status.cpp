@@ -6,11 +6,14 @@
 #include "agent/banner.hpp"
 #include "agent/compliance.hpp"
 #include "agent/drawer.hpp"
+#include "agent/entitlement_status.hpp"
 #include "agent/evaluation.hpp"
 #include "agent/license_control.hpp"
+#include "agent/licensing_mode.hpp"
 #include "agent/names.hpp"
 #include "agent/outbox.hpp"
 #include "agent/registration.hpp"
+#include "agent/reservation.hpp"
 #include "agent/step.hpp"
 #include "agent/warning.hpp"
 
@@ -43,6 +46,10 @@ bool anything_reported(const AgentState& state, const Policy& policy) {
 }  // namespace
 
 AuthorizationAxis authorization_axis(const AgentState& state, TrustedTime now, const Policy& policy) {
+  if (const Reserved* reserved = reserved_of(state))
+    return reserved->lacking_since ? AuthorizationAxis::not_authorized_reserved
+                                   : AuthorizationAxis::authorized_reserved;
+  if (licensing_mode(state) == LicensingMode::classic) return AuthorizationAxis::no_licenses_in_use;
   if (evaluation_governs(state))
     return evaluation_left(state, now, policy) > Millis{0} ? AuthorizationAxis::evaluation
                                                            : AuthorizationAxis::evaluation_expired;
@@ -71,6 +78,9 @@ public:
   StatusView build() {
     view_.now = now_.wall;
     view_.udi = sections_.installation.seen;
+    view_.licensing_mode = licensing_mode(state_);
+    view_.reservation = reservation_view(state_, now_, policy_);
+    view_.export_control = export_control(state_, policy_);
     add_registration();
     add_authorization();
     view_.evaluation_in_use = sections_.evaluation.running_since.has_value();
@@ -126,7 +136,7 @@ private:
   void add_authorization() {
     const AuthorizationState& authorization = sections_.authorization;
     view_.authorization = authorization_axis(state_, trusted_, policy_);
-    if (evaluation_governs(state_)) return;  // what SSM said once holds no more
+    if (!registration_governs(state_)) return;  // what SSM said once holds no more
     view_.authorized_at = wall(authorization.last_good_at);
     view_.authorization_renew_at = wall(authorization.renew_at);
     view_.deadline_at = wall(authorization.deadline_at);
@@ -137,7 +147,7 @@ private:
 
   void add_ooc() {
     OocView& ooc = view_.ooc;
-    if (evaluation_governs(state_)) return;
+    if (!registration_governs(state_)) return;
     ooc.phase = ooc_phase(sections_.compliance);
     if (policy_.ooc_policy == OocPolicy::tolerant)
       ooc.count_limit = static_cast<int>(policy_.tolerance / policy_.interval) + 1;
@@ -187,7 +197,7 @@ private:
 
   void add_usage() {
     for (const Entitlement& entitlement : current_type(state_, policy_).entitlements)
-      view_.entitlements.push_back(entitlement_view(entitlement));
+      view_.entitlements.push_back(entitlement_view(state_, entitlement, trusted_, policy_));
     view_.standard_seats = meter(Meter::standard).current;
     view_.premium_seats = meter(Meter::premium).current;
     view_.regular_seats = meter(Meter::regular).current;
@@ -205,67 +215,6 @@ private:
       const std::int64_t seats = state_.seats.count_of_version(static_cast<std::uint16_t>(place));
       if (seats > 0) view_.seats_by_version.emplace_back(place == 0 ? std::string{} : names[place - 1], seats);
     }
-  }
-
-  [[nodiscard]] EntitlementView entitlement_view(const Entitlement& entitlement) const {
-    EntitlementView shown{entitlement.name,
-                          entitlement.tag,
-                          entitlement.display_name,
-                          entitlement.version,
-                          entitlement.mode,
-                          0,
-                          {},
-                          {},
-                          {},
-                          {},
-                          EntitlementStatus::init,
-                          {}};
-    if (entitlement.meter) shown.current = meter(*entitlement.meter).current;
-    const auto reported = sections_.usage.last_reported.find(entitlement.name);
-    if (reported != sections_.usage.last_reported.end()) shown.reported = reported->second;
-    const std::int64_t lock = lock_of(sections_.compliance, entitlement.name);
-    if (entitlement.mode == EntitlementMode::counted && lock > 0) shown.locked = lock;
-    const auto& answers = sections_.authorization.answers;
-    const auto answer = std::ranges::find(answers, entitlement.tag, &EntitlementAnswer::tag);
-    const EntitlementAnswer* said = answer == answers.end() ? nullptr : &*answer;
-    if (said != nullptr) {
-      shown.purchased = said->purchased;
-      shown.status_text = said->status_text;
-    }
-    shown.status = entitlement_status(entitlement, said);
-    return shown;
-  }
-
-  // R-STAT: the state of the whole comes before SSM's word about the one.
-  [[nodiscard]] EntitlementStatus entitlement_status(const Entitlement& entitlement,
-                                                     const EntitlementAnswer* said) const {
-    if (entitlement.mode == EntitlementMode::stored) return EntitlementStatus::not_applicable;
-    const bool problem = said != nullptr &&
-                         (said->status == EntitlementStatus::invalid_tag || said->status == EntitlementStatus::invalid);
-    if (entitlement.mode == EntitlementMode::presence && !problem) return EntitlementStatus::not_applicable;
-    switch (view_.authorization) {
-      case AuthorizationAxis::evaluation: return EntitlementStatus::evaluation;
-      case AuthorizationAxis::evaluation_expired: return EntitlementStatus::evaluation_expired;
-      case AuthorizationAxis::authorization_expired: return EntitlementStatus::authorization_expired;
-      case AuthorizationAxis::not_authorized:
-        if (sections_.authorization.removal->whole_instance) return EntitlementStatus::not_authorized;
-        break;
-      case AuthorizationAxis::authorized_reserved: return EntitlementStatus::reserved_in_compliance;
-      case AuthorizationAxis::not_authorized_reserved: return EntitlementStatus::not_authorized;
-      case AuthorizationAxis::waiting: return asked_before() ? EntitlementStatus::waiting : EntitlementStatus::init;
-      case AuthorizationAxis::no_licenses_in_use:
-      case AuthorizationAxis::authorized:
-      case AuthorizationAxis::out_of_compliance: break;
-    }
-    if (said == nullptr) return EntitlementStatus::init;
-    const auto reported = sections_.usage.last_reported.find(entitlement.name);
-    const bool unused = reported == sections_.usage.last_reported.end() || reported->second == 0;
-    return unused && said->status == EntitlementStatus::in_compliance ? EntitlementStatus::not_in_use : said->status;
-  }
-
-  [[nodiscard]] bool asked_before() const {
-    const auto& pending = sections_.exchange.pending;
-    return sections_.authorization.retry.failures > 0 || (pending && pending->kind == SsmRequestKind::authorization);
   }
 
   const AgentState& state_;

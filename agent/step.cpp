@@ -8,6 +8,7 @@
 #include "agent/drawer.hpp"
 #include "agent/evaluation.hpp"
 #include "agent/exchange.hpp"
+#include "agent/export_control.hpp"
 #include "agent/factory_reset.hpp"
 #include "agent/hot_path.hpp"
 #include "agent/identity.hpp"
@@ -34,12 +35,13 @@ void tell_jump(Turn& turn, Millis jump) {
                   std::to_string(std::abs(seconds)) + " seconds; deadlines keep their real length.");
 }
 
-// The state directory may have come from other hardware (R-ID-3). Unregistered there is nothing to mistake.
+// The state directory may have come from other hardware (R-ID-3). Without a
+// registration or a reservation there is nothing to mistake.
 void recognise_machine(Turn& turn, const Udi& udi) {
   Installation& installation = turn.state.sections.installation;
   const bool first = installation.udi.pid.empty();
   installation.seen = udi;
-  if (first || identity_of(turn.state) == nullptr) {
+  if (first || (identity_of(turn.state) == nullptr && reserved_of(turn.state) == nullptr)) {
     installation.udi = udi;
     installation.mismatch = false;
     return;
@@ -63,6 +65,7 @@ void start(Turn& turn, const Started& event) {
   settle_licensing_mode(turn);
   settle_evaluation(turn);
   settle_type_at_start(turn);
+  drop_foreign_request(turn);
 }
 
 // True if the clock was stepped meanwhile.
@@ -113,20 +116,28 @@ bool is_usage(const Event& event) {
 
 bool step_into(Step& sum, AgentState& state, const Envelope& envelope, const Policy& policy) {
   Turn turn(state, envelope, policy, sum);
+  const ExportControl export_before = export_control(state, policy);
   // The hot path: nothing but counters changes, so nothing else needs to be looked at.
   bool quick = is_usage(envelope.event);
   const WallTime last_seen = state.sections.clock.wall;
+  const TrustedTime last_trusted = state.sections.clock.trusted;
   if (const auto* started = std::get_if<Started>(&envelope.event))
     start(turn, *started);
   else if (pass_time(turn, last_seen))
     quick = false;
   // What is due at this instant comes before what happens at it (R-USE-3, R-USE-9).
   if (end_what_is_due(turn, last_seen)) quick = false;
-  if (!quick) expire_certificates(turn);
+  if (!quick) {
+    expire_certificates(turn);
+    pass_reservation_time(turn, last_trusted);
+  }
   std::visit(Dispatch{turn}, envelope.event);
+  if (quick && lacking_has_changed(turn)) quick = false;
   if (!quick) {
     expire_certificates(turn);  // SSM's signed time may just have moved the clock past a certificate's end
+    settle_reservation(turn);
     schedule_exchange(turn);
+    tell_export_control(turn, export_before);
     const auto told_before = told_reasons(state);
     publish_alarms(turn);
     tell_provisioning(turn, told_before);

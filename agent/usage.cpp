@@ -4,6 +4,7 @@
 
 #include "agent/compliance.hpp"
 #include "agent/draw.hpp"
+#include "agent/licensing_mode.hpp"
 #include "agent/names.hpp"
 #include "agent/outbox.hpp"
 #include "agent/status.hpp"
@@ -249,6 +250,7 @@ void resume_intervals(Turn& turn, WallTime last_seen) {
 }
 
 std::string history_state(const AgentState& state, TrustedTime now, const Policy& policy) {
+  if (licensing_mode(state) == LicensingMode::classic) return std::string(name_of(LicensingMode::classic));
   const OocPhase phase = ooc_phase(state.sections.compliance);
   if (phase == OocPhase::tolerated || phase == OocPhase::locked) return std::string(name_of(phase));
   return std::string(name_of(authorization_axis(state, now, policy)));

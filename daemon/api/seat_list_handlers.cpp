@@ -78,7 +78,7 @@ ApiResponse explanation(const Reading& reading, const std::string& id) {
     return problem(Error(ErrorCode::not_found, "this seat user is not signed in", "smart-agentctl seats lists who is"));
   }
   const LicenseType& type = current_type(reading.state, reading.policy);
-  const Classification classification = reading.policy.classification;
+  const Classification classification = current_classification(reading.state, reading.policy);
   const SeatExplanation found = explain(type, classification, *seat);
   return json_response({{"id", id},
                         {"class", name_of(seat->seat_class)},

@@ -184,7 +184,10 @@ TEST(Admission, ARefusedSignInLeavesNoTrace) {  // R-CTL-3
 
 TEST(Admission, LimitsOfATypeWithOtherFieldsDoNotHold) {  // R-CTL-1
   ControlledRig rig(kPool);
-  EXPECT_EQ(limits_in_force(rig.state, rig.policy), (Limits{.premium = 10, .seats = 50}));
+  Limits of_the_pool;
+  of_the_pool.premium = 10;
+  of_the_pool.seats = 50;
+  EXPECT_EQ(limits_in_force(rig.state, rig.policy), of_the_pool);
   rig.policy.license_type.limit_fields = {LimitField::seats};
   EXPECT_EQ(limits_in_force(rig.state, rig.policy), Limits{});
   EXPECT_TRUE(rig.status().license_control.overage_allowed);
