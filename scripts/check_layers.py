@@ -97,6 +97,12 @@ ROOMS = [
         [(ASIO, NO_SOCKETS), (CURL, NO_SOCKETS), (SQLITE, ONE_STORE), (LOGGING, NO_LOG), (SYSTEMD, NO_LOG)],
     ),
     Room(
+        "transport/reservation/",
+        ("agent/", "transport/codec/", "transport/crypto/", "transport/reservation/"),
+        NO_SOCKETS,
+        [(ASIO, NO_SOCKETS), (CURL, NO_SOCKETS), (JSON, NO_SOCKETS), (SQLITE, ONE_STORE), (LOGGING, NO_LOG), (SYSTEMD, NO_LOG)],
+    ),
+    Room(
         "transport/",
         ("agent/", "transport/"),
         ONE_STORE,
@@ -225,6 +231,8 @@ SELF_TEST = [
     ("agent/a.cpp", "// never system_clock::now()\nconst char* s = \"x::now()\";\n", 0),
     ("transport/codec/a.cpp", "#include <nlohmann/json.hpp>\n#include <openssl/evp.h>\n", 0),
     ("transport/codec/a.cpp", "#include <pugixml.hpp>\n", 0),
+    ("transport/reservation/a.cpp", '#include "transport/codec/bounded_xml.hpp"\n#include <pugixml.hpp>\n', 0),
+    ("transport/reservation/a.cpp", '#include "transport/pem_directory.hpp"\n#include <curl/curl.h>\n', 2),
     ("transport/a.cpp", "#include <pugixml.hpp>\n", 1),
     ("daemon/api/a.cpp", "#include <pugixml.hpp>\n", 1),
     ("transport/codec/a.cpp", '#include "transport/route.hpp"\n', 1),

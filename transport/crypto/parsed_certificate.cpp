@@ -2,6 +2,7 @@
 
 #include <openssl/bn.h>
 #include <openssl/crypto.h>
+#include <openssl/objects.h>
 #include <openssl/pem.h>
 
 #include <array>
@@ -16,6 +17,7 @@ namespace {
 constexpr int kKeyBitsMin = 2048;
 // RFC 5280 allows 20. The time for decimal digits grows with the square of their number.
 constexpr int kSerialBytesMax = 64;
+constexpr std::size_t kGroupNameBytesMax = 64;
 constexpr std::string_view kPemBegin = "-----BEGIN ";
 
 std::optional<std::string> decimal_serial(const X509* certificate) {
@@ -49,6 +51,18 @@ X509Ptr read_x509(std::string_view text) {
 
 Error unreadable(const std::string& reason) {
   return {ErrorCode::data_corrupt, "the certificate cannot be read: " + reason};
+}
+
+// With SHA-256, by whatever the key signs with.
+bool is_signature_of(EVP_PKEY* key, const SignedBytes& bytes) {
+  const DigestContextPtr context{EVP_MD_CTX_new()};
+  if (!context || EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1) return false;
+  const bool valid =
+      EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char*>(bytes.signature.data()),
+                       bytes.signature.size(), reinterpret_cast<const unsigned char*>(bytes.message.data()),
+                       bytes.message.size()) == 1;
+  (void)openssl_reason();  // a refused signature leaves entries that would be blamed on the next caller
+  return valid;
 }
 
 }  // namespace
@@ -115,15 +129,22 @@ bool ParsedCertificate::has_key_of(const Secret& private_key_pem) const {
 
 bool ParsedCertificate::signed_these(const SignedBytes& bytes) const {
   EVP_PKEY* const key = X509_get0_pubkey(certificate_.get());
-  if (key == nullptr || EVP_PKEY_is_a(key, "RSA") != 1 || EVP_PKEY_get_bits(key) < kKeyBitsMin) return false;
-  const DigestContextPtr context{EVP_MD_CTX_new()};
-  if (!context || EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1) return false;
-  const bool valid =
-      EVP_DigestVerify(context.get(), reinterpret_cast<const unsigned char*>(bytes.signature.data()),
-                       bytes.signature.size(), reinterpret_cast<const unsigned char*>(bytes.message.data()),
-                       bytes.message.size()) == 1;
-  (void)openssl_reason();  // a refused signature leaves entries that would be blamed on the next caller
-  return valid;
+  return key_kind() == KeyKind::rsa && EVP_PKEY_get_bits(key) >= kKeyBitsMin && is_signature_of(key, bytes);
+}
+
+bool ParsedCertificate::p256_signed_these(const SignedBytes& bytes) const {
+  return key_kind() == KeyKind::p256 && is_signature_of(X509_get0_pubkey(certificate_.get()), bytes);
+}
+
+KeyKind ParsedCertificate::key_kind() const {
+  const EVP_PKEY* const key = X509_get0_pubkey(certificate_.get());
+  if (key == nullptr) return KeyKind::other;
+  if (EVP_PKEY_is_a(key, "RSA") == 1) return KeyKind::rsa;
+  std::array<char, kGroupNameBytesMax> group{};
+  const bool is_curve =
+      EVP_PKEY_is_a(key, "EC") == 1 && EVP_PKEY_get_group_name(key, group.data(), group.size(), nullptr) == 1;
+  (void)openssl_reason();  // a curve without a name leaves an entry
+  return is_curve && std::string_view{group.data()} == SN_X9_62_prime256v1 ? KeyKind::p256 : KeyKind::other;
 }
 
 }  // namespace lic

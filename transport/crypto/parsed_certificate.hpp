@@ -1,6 +1,7 @@
 #pragma once
 // An X.509 certificate that was read once and answers questions about itself.
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@ struct SignedBytes {
   std::string_view signature;  // raw
 };
 
+enum class KeyKind : std::uint8_t { rsa, p256, other };
+
 class ParsedCertificate {
 public:
   // PEM or base64 DER (wire P5.1). `data_corrupt` for anything else, and for a serial that is not positive.
@@ -37,6 +40,9 @@ public:
   [[nodiscard]] bool has_key_of(const Secret& private_key_pem) const;
   // RSASSA-PKCS1-v1_5, SHA-256, a key of at least 2048 bits; anything else is false.
   [[nodiscard]] bool signed_these(const SignedBytes& bytes) const;
+  // ECDSA with SHA-256, the signature in DER; false for a key that is not on P-256.
+  [[nodiscard]] bool p256_signed_these(const SignedBytes& bytes) const;
+  [[nodiscard]] KeyKind key_kind() const;
 
   [[nodiscard]] X509* handle() const { return certificate_.get(); }
 
