@@ -28,6 +28,7 @@ std::string status_line(const StatusView& view) {
   std::string line = in_words(name_of(view.registration));
   line.front() = static_cast<char>(line.front() - 'a' + 'A');
   line += ", " + in_words(name_of(view.authorization));
+  if (view.licensing_mode == LicensingMode::classic) line = "Classic mode, nothing is reported";
   line += "; " + std::to_string(view.standard_seats) + " standard, " + std::to_string(view.premium_seats) +
           " premium seats";
   if (!view.upcoming.empty()) {
