@@ -18,6 +18,8 @@ constexpr const char* kDescription =
     "license smart register idtoken TOKEN [force], license smart deregister,\n"
     "license smart renew auth|ID, license smart transport direct|gateway|ssm-satellite|proxy,\n"
     "license smart hostname enable|disable (enable hides the host name),\n"
+    "license smart reservation enable|request specific|install|return|...,\n"
+    "license smart factory reset,\n"
     "show license all|status|summary|usage|UDI|events.";
 
 // A check in the form that CLI11 wants: empty = good.
@@ -72,6 +74,21 @@ void add_license_limits(CLI::App& app, Options& options) {
   app.add_flag("--ha-purchased", options.ha_purchased, "the High Availability license was purchased");
 }
 
+void add_usage_mode(CLI::App& app, Options& options) {
+  app.add_option("--usage-mode", options.usage_mode, "production or non-production; default: what the type is for")
+      ->check(CLI::IsMember({"production", "non-production"}));
+}
+
+// The vendor's word; there is no other.
+void add_specific(CLI::App& app, Options& options) {
+  app.add_option("KIND", options.specific, "specific")->check(CLI::IsMember({"specific"}));
+}
+
+void add_authorization_code(CLI::App& app, Options& options) {
+  auto* code = app.add_option("CODE", options.code, "authorization code, in quotes; none: it is asked for");
+  app.add_option("--file", options.file, "read the authorization code from FILE, - = input")->excludes(code);
+}
+
 void add_option_of(CLI::App& app, Options& options, Accepts what) {
   switch (what) {
     case Accepts::token: app.add_option("TOKEN", options.token, "ID token (better from --token-file)"); return;
@@ -122,12 +139,13 @@ void add_option_of(CLI::App& app, Options& options, Accepts what) {
     case Accepts::license_type:
       app.add_option("TYPE", options.license_type, "as 'license-type show' lists it")->required();
       return;
-    case Accepts::usage_mode:
-      app.add_option("--usage-mode", options.usage_mode, "production or non-production; default: what the type is for")
-          ->check(CLI::IsMember({"production", "non-production"}));
-      return;
+    case Accepts::usage_mode: add_usage_mode(app, options); return;
     case Accepts::import_name: app.add_option("NAME", options.name, "as 'trust list' shows it")->required(); return;
     case Accepts::license_limits: add_license_limits(app, options); return;
+    case Accepts::specific: add_specific(app, options); return;
+    case Accepts::authorization_code: add_authorization_code(app, options); return;
+    case Accepts::code_file: app.add_option("FILE", options.file, "the authorization code")->required(); return;
+    case Accepts::dry_run: app.add_flag("--dry-run", options.dry_run, "change nothing, say what would come"); return;
   }
 }
 

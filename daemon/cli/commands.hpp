@@ -48,6 +48,18 @@ namespace lic::cli {
 // license_control_commands.cpp
 [[nodiscard]] Outcome<int> run_license_control_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_license_control_set(Session session, const Options& options);
+// reservation_commands.cpp
+[[nodiscard]] Outcome<int> run_reservation_show(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_reservation_enable(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_reservation_request(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_reservation_cancel(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_reservation_install(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_reservation_return(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_reservation_return_authorization(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_reservation_disable(Session session, const Options& options);
+// lifecycle_commands.cpp
+[[nodiscard]] Outcome<int> run_migrate(Session session, const Options& options);
+[[nodiscard]] Outcome<int> run_factory_reset(Session session, const Options& options);
 // settings_commands.cpp
 [[nodiscard]] Outcome<int> run_config_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_version(Session session, const Options& options);

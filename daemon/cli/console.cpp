@@ -11,26 +11,42 @@ namespace {
 
 constexpr std::size_t kLineMax = 4096;
 
-// Turns the echo of the terminal off, and on again when it goes.
-class EchoOff {
+// Turns something of the terminal off, and on again when it goes; what was typed and not read by then is dropped.
+class TerminalWithout {
 public:
-  EchoOff() {
+  explicit TerminalWithout(tcflag_t what) {
     is_changed_ = tcgetattr(STDIN_FILENO, &before_) == 0;
     if (!is_changed_) return;
-    termios silent = before_;
-    silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
+    termios changed = before_;
+    changed.c_lflag &= ~what;
+    changed.c_cc[VMIN] = 1;
+    changed.c_cc[VTIME] = 0;
+    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &changed);
   }
-  ~EchoOff() {
+  ~TerminalWithout() {
     if (is_changed_) (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
   }
-  EchoOff(const EchoOff&) = delete;
-  EchoOff& operator=(const EchoOff&) = delete;
+  TerminalWithout(const TerminalWithout&) = delete;
+  TerminalWithout& operator=(const TerminalWithout&) = delete;
 
 private:
   termios before_{};
   bool is_changed_ = false;
 };
+
+// Until `end` has come. Ctrl-D ends it, as it ends a line.
+std::optional<std::string> read_until(std::string_view end, std::size_t bytes_max) {
+  constexpr char kEndOfInput = 4;
+  std::string text;
+  std::array<char, 4096> buffer{};
+  while (text.find(end) == std::string::npos) {
+    const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+    if (count <= 0) return std::nullopt;
+    text.append(buffer.data(), static_cast<std::size_t>(count));
+    if (text.size() > bytes_max || text.find(kEndOfInput) != std::string::npos) return std::nullopt;
+  }
+  return text;
+}
 
 // One line without its end; read byte by byte so that nothing of the secret stays in a stdio buffer.
 std::optional<std::string> read_line() {
@@ -61,13 +77,25 @@ public:
   std::optional<Secret> ask_hidden(std::string_view prompt) override {
     std::optional<std::string> line;
     {
-      const EchoOff silence;
+      const TerminalWithout echo(ECHO);
       complain(prompt);
       line = read_line();
     }
     complain("\n");
     if (!line) return std::nullopt;
     return Secret{std::move(*line)};
+  }
+
+  // A terminal that edits lines takes 4095 bytes of one and drops the rest: a code is longer.
+  std::optional<std::string> ask_pasted(const Pasting& pasting) override {
+    complain(pasting.prompt);
+    std::optional<std::string> text;
+    {
+      const TerminalWithout lines(ICANON);
+      text = read_until(pasting.end, pasting.bytes_max);
+    }
+    complain("\n");
+    return text;
   }
 
   bool ask_yes_no(std::string_view question) override {

@@ -24,6 +24,14 @@ public:
   [[nodiscard]] virtual std::optional<Secret> ask_hidden(std::string_view prompt) = 0;
   // Asks until the answer is y or n; no answer is no.
   [[nodiscard]] virtual bool ask_yes_no(std::string_view question) = 0;
+  // What is typed or pasted at the terminal, however long a line is, until `end` has come; nothing if it is longer than
+  // `bytes_max` or the input ends before.
+  struct Pasting {
+    std::string_view prompt;
+    std::string_view end;
+    std::size_t bytes_max;
+  };
+  [[nodiscard]] virtual std::optional<std::string> ask_pasted(const Pasting& pasting) = 0;
   // All of standard input, at most `bytes_max`; nothing if it is longer or unreadable.
   [[nodiscard]] virtual std::optional<Secret> read_input(std::size_t bytes_max) = 0;
   // False if something printed did not reach its place (a full disk, for example).

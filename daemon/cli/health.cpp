@@ -20,22 +20,72 @@ struct StateRow {
   std::string_view what;
   std::string_view remedy;
 };
-constexpr std::array<StateRow, 8> kStateRows{{
-    {"registration.state", "unregistered", Level::warning, "This product instance is not registered",
-     "register it: smart-agentctl register --token-file FILE"},
+constexpr std::array<StateRow, 7> kStateRows{{
+    {"registration.state", "reservation_in_progress", Level::warning,
+     "A reservation was requested and no authorization code is installed",
+     "enter the request code at the software manager, then: smart-agentctl reservation install"},
     {"registration.state", "registration_expired", Level::critical, "The registration has expired",
      "smart-agentctl renew registration, or register again with --force"},
-    {"authorization.state", "evaluation_expired", Level::critical, "The evaluation period is over",
-     "register it: smart-agentctl register --token-file FILE"},
     {"authorization.state", "authorization_expired", Level::critical,
      "The software manager was not reached for too long; the authorization has expired",
      "restore the way to it, then: smart-agentctl renew authorization"},
     {"authorization.state", "not_authorized", Level::critical, "The software manager refuses this product instance",
      "register again: smart-agentctl register --force --token-file FILE"},
+    {"licensing_mode", "classic", Level::warning,
+     "Smart licensing is not enabled (classic mode): use is measured and not reported",
+     "when the licenses are at the software manager, go over for good: smart-agentctl migrate --yes"},
     {"service", "OUT OF SERVICE", Level::critical, "The agent is out of service", "see the alarms"},
     {"service", "PARTIAL SERVICE", Level::warning, "The agent is in partial service", "see the alarms"},
-    {"licensing_mode", "classic", Level::warning, "Smart licensing is not enabled (classic mode)", "migrate to smart"},
 }};
+
+bool is_classic(const Json& status) { return text_at(status, "licensing_mode") == "classic"; }
+bool is_reserving(const Json& status) { return flag_at(status, "reservation.enabled").value_or(false); }
+
+// How an instance without a license gets one (R-EVAL-4, R-SLR-1).
+std::string remedy_for_none(const Json& status) {
+  return is_reserving(status) ? "reserve licenses: smart-agentctl reservation request specific"
+                              : "register it: smart-agentctl register --token-file FILE";
+}
+
+// Classic mode has a finding of its own.
+void add_unlicensed(std::vector<Finding>& findings, const Json& status) {
+  if (is_classic(status)) return;
+  if (text_at(status, "registration.state") == "unregistered")
+    findings.push_back(Finding{Level::warning,
+                               is_reserving(status) ? "License reservation is enabled and nothing is reserved"
+                                                    : "This product instance is not registered",
+                               remedy_for_none(status)});
+  if (text_at(status, "authorization.state") == "evaluation_expired")
+    findings.push_back(Finding{Level::critical, "The evaluation period is over", remedy_for_none(status)});
+}
+
+// R-SLR-3.
+void add_reservation(std::vector<Finding>& findings, const Json& status) {
+  if (text_at(status, "authorization.state") != "not_authorized_reserved") return;
+  std::string causes;
+  for (const Json& sentence : list_at(status, "reservation.authorization.lacking"))
+    causes += (causes.empty() ? ": " : "; ") + scalar_text(sentence);
+  const std::string what = "The reservation does not cover what is needed" + causes;
+  findings.push_back(Finding{Level::critical, what,
+                             "update the reservation at the software manager, then: smart-agentctl reservation "
+                             "install; or use less"});
+}
+
+// R-ID: why this copy does not report, and the way out.
+void add_identity(std::vector<Finding>& findings, const Json& status) {
+  if (flag_at(status, "identity_mismatch").value_or(false))
+    findings.push_back(Finding{Level::critical, "The state was made on other hardware, so this copy reports nothing",
+                               is_reserving(status) ? "return the reservation and reserve for this machine: "
+                                                      "smart-agentctl reservation return"
+                                                    : "register this machine: smart-agentctl register --force "
+                                                      "--token-file FILE"});
+  if (flag_at(status, "clone_suspected").value_or(false))
+    findings.push_back(Finding{Level::critical,
+                               "Another copy of this machine uses the same identity at the software manager, so this "
+                               "one reports nothing",
+                               "decide which copy keeps it; register the other one anew: smart-agentctl register "
+                               "--force --token-file FILE"});
+}
 
 std::string days_text(std::int64_t days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }
 
@@ -99,6 +149,9 @@ std::vector<Finding> findings_of(const Json& status) {
     if (text_at(status, row.path).value_or("") != row.value) continue;
     findings.push_back(Finding{row.level, std::string{row.what}, std::string{row.remedy}});
   }
+  add_unlicensed(findings, status);
+  add_reservation(findings, status);
+  add_identity(findings, status);
   add_compliance(findings, status);
   add_enforcement(findings, status);
   add_attempt(findings, status, "registration.last_attempt", "registration");
@@ -131,6 +184,7 @@ std::string_view name_of(Level level) {
 std::string state_line(const Json& status) {
   std::string line = spoken(text_at(status, "registration.state").value_or("unknown"));
   line += ", " + spoken(text_at(status, "authorization.state").value_or("unknown"));
+  if (is_classic(status)) line = "classic mode";
   const std::string phase = text_at(status, "ooc.phase").value_or("none");
   if (phase == "tolerated") {
     line += ", over the limit (" + scalar_text(member_at(status, "ooc.count")) + " of " +
@@ -155,6 +209,7 @@ std::string next_attempt_text(const Json& status) {
   };
   plan("registration.next_attempt_at", "registration");
   plan("authorization.next_attempt_at", "authorization");
+  if (planned.empty() && is_reserving(status)) return "None, license reservation is enabled";
   if (planned.empty()) return "None";
   const auto first = std::ranges::min_element(planned, {}, &Planned::at);
   std::string text = std::string{first->what} + " at " + date_text(first->at);

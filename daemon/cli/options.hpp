@@ -37,6 +37,11 @@ struct Options {
   bool preview = false, message = false;
   std::string license_type, usage_mode;
 
+  // reservation
+  std::string code;  // an authorization code; `file` names where one is read from
+  std::string specific;
+  bool dry_run = false;
+
   // license-control
   std::string overage;  // "on", "off"
   LicenseLimits limits;

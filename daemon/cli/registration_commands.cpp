@@ -3,6 +3,7 @@
 
 #include "daemon/api_types/routes.hpp"
 #include "daemon/cli/commands.hpp"
+#include "daemon/cli/consent.hpp"
 #include "daemon/cli/small_files.hpp"
 #include "daemon/cli/text_layout.hpp"
 
@@ -75,15 +76,11 @@ Outcome<int> run_register(Session session, const Options& options) {
 }
 
 Outcome<int> run_deregister(Session session, const Options& options) {
-  if (!options.yes) {
-    if (!session.console.can_ask()) {
-      return usage_problem("deregister gives the registration up and asks before it does", "add --yes");
-    }
-    if (!session.console.ask_yes_no("All licenses of this product instance are given back. Continue")) {
-      session.console.print("Nothing was changed.\n");
-      return kExitDone;
-    }
-  }
+  const auto consent = ask_consent(session, options,
+                                   {.verb = "deregister gives the registration up",
+                                    .question = "All licenses of this product instance are given back. Continue"});
+  if (!consent) return consent.error();
+  if (!*consent) return kExitDone;
   show_waiting(session, options, "Deregistering");
   const auto answer = session.daemon.call(Call{"DELETE", std::string{routes::kRegistration}, nullptr, kExchangeLimit});
   if (!answer) return answer.error();

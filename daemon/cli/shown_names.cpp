@@ -15,12 +15,13 @@ struct Shown {
 };
 
 // Only what differs from the name in capitals.
-constexpr std::array<Shown, 5> kStates{{
+constexpr std::array<Shown, 6> kStates{{
     {"evaluation", "EVAL MODE"},
     {"evaluation_expired", "EVAL EXPIRED"},
     {"no_licenses_in_use", "No licenses in use"},
     {"registered_reserved", "REGISTERED - SPECIFIC LICENSE RESERVATION"},
     {"authorized_reserved", "AUTHORIZED - RESERVED"},
+    {"not_authorized_reserved", "NOT AUTHORIZED - RESERVED"},
 }};
 
 constexpr std::array<Shown, 14> kEntitlementStatuses{{
@@ -49,6 +50,11 @@ std::string shown_state(std::string_view name) {
   std::string text = spoken(name);
   std::ranges::transform(text, text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
   return text;
+}
+
+std::string shown_authorization(const Json& status) {
+  if (text_at(status, "licensing_mode") == "classic") return "NOT ENABLED (CLASSIC MODE)";
+  return shown_state(text_at(status, "authorization.state").value_or(""));
 }
 
 std::string shown_entitlement_status(const Json& entitlement) {

@@ -10,6 +10,8 @@ namespace lic::cli {
 
 // "registered" -> "REGISTERED", "evaluation" -> "EVAL MODE"; names we do not know in capitals. Empty: "None".
 [[nodiscard]] std::string shown_state(std::string_view name);
+// The authorization of a status; classic mode has none, whatever is in use.
+[[nodiscard]] std::string shown_authorization(const Json& status);
 // The text of R-STAT for the status of an element of `entitlements`.
 [[nodiscard]] std::string shown_entitlement_status(const Json& entitlement);
 // "agent_add" -> "agent add"

@@ -4,6 +4,7 @@
 
 #include "daemon/cli/dates.hpp"
 #include "daemon/cli/health.hpp"
+#include "daemon/cli/reservation_text.hpp"
 #include "daemon/cli/shown_names.hpp"
 #include "daemon/cli/transport_text.hpp"
 
@@ -58,7 +59,7 @@ void add_registration(Page& page, const Json& status) {
 }
 
 std::string authorization_text(const Json& status) {
-  const std::string state = shown_state(text_at(status, "authorization.state").value_or(""));
+  const std::string state = shown_authorization(status);
   const auto since = text_at(status, "authorization.authorized_at");
   const bool is_authorized = text_at(status, "authorization.state").value_or("") == "authorized";
   return is_authorized && since ? state + " on " + date_text(*since) : state;
@@ -155,6 +156,8 @@ void add_licensing_status(Page& page, const Json& status) {
   page.line(0, "Transport:");
   add_transport(page, 2, member_at(status, "transport"));
   add_certificates(page, 2, status);
+  page.blank();
+  add_reservation_info(page, member_at(status, "reservation"));
 }
 
 void add_upcoming(Page& page, const Json& status) {

@@ -43,9 +43,7 @@ std::string ports_text(const Json& ports) {
 
 void add_usage(Page& page, const Json& status) {
   page.title("License Usage");
-  page.field(
-      0, "License Authorization Status",
-      shown_state(text_at(status, "authorization.state").value_or("")) + " as of " + date_at(status, "clock.now"));
+  page.field(0, "License Authorization Status", shown_authorization(status) + " as of " + date_at(status, "clock.now"));
   page.field(0, "Seat Users Signed In",
              "standard " + value_at(status, "seats.standard") + ", premium " + value_at(status, "seats.premium"));
   page.field(0, "Ports In Use", ports_text(member_at(status, "ports")));
@@ -76,7 +74,7 @@ void add_summary(Page& page, const Json& status) {
   page.field(2, "Next Renewal Attempt", date_at(status, "registration.renew_at"));
   page.blank();
   page.line(0, "License Authorization:");
-  page.field(2, "Status", shown_state(text_at(status, "authorization.state").value_or("")));
+  page.field(2, "Status", shown_authorization(status));
   page.field(2, "Next Communication Attempt", date_at(status, "authorization.next_attempt_at"));
   page.blank();
   page.line(0, "License Usage:");

@@ -14,7 +14,7 @@ struct Spelling {
   std::string_view ours;
 };
 // Longer spellings stand before their own beginnings.
-constexpr std::array<Spelling, 18> kSpellings{{
+constexpr std::array<Spelling, 22> kSpellings{{
     {"license smart register idtoken", "register"},
     {"license smart deregister", "deregister"},
     {"license smart renew auth", "renew authorization"},
@@ -25,6 +25,10 @@ constexpr std::array<Spelling, 18> kSpellings{{
     {"license smart transport proxy", "transport proxy"},
     {"license smart hostname enable", "privacy hostname on"},
     {"license smart hostname disable", "privacy hostname off"},
+    {"license smart reservation return authorization", "reservation return-authorization"},
+    {"license smart reservation", "reservation"},
+    {"license smart factory reset", "factory-reset"},
+    {"reservation return authorization", "reservation return-authorization"},
     {"renew auth", "renew authorization"},
     {"renew id", "renew registration"},
     {"show license all", "status"},

@@ -32,6 +32,11 @@ constexpr std::array kImport{anchor_file, anchor_name, message_role};
 constexpr std::array kRemove{import_name};
 constexpr std::array kLimits{license_limits};
 constexpr std::array kLicenseTypeSet{license_type, usage_mode, yes};
+constexpr std::array kRequest{specific};
+constexpr std::array kInstall{authorization_code, dry_run, yes};
+constexpr std::array kInstallFile{code_file, dry_run, yes};
+constexpr std::array kReturnCode{authorization_code};
+constexpr std::array kIrreversible{yes};
 
 constexpr auto kVerbs = std::to_array<Verb>({
     {"register", "register this product instance with an ID token", kRegister, run_register},
@@ -87,6 +92,21 @@ constexpr auto kVerbs = std::to_array<Verb>({
      run_license_control_show},
     {"license-control set", "allow overage, or limit use to what was purchased; only while registered", kLimits,
      run_license_control_set},
+    {"reservation", "specific license reservation: licenses without a network", {}, nullptr},
+    {"reservation show", "the reservation as it stands, with its codes", {}, run_reservation_show},
+    {"reservation enable", "reservation mode on; only while unregistered", {}, run_reservation_enable},
+    {"reservation request", "the request code to enter at the software manager", kRequest, run_reservation_request},
+    {"reservation cancel", "drop the open request", {}, run_reservation_cancel},
+    {"reservation install", "install an authorization code, or change the reservation by it", kInstall,
+     run_reservation_install},
+    {"reservation install-file", "the same, with the code in a file", kInstallFile, run_reservation_install},
+    {"reservation return", "give the reservation back; the product is unregistered then", kIrreversible,
+     run_reservation_return},
+    {"reservation return-authorization", "give an authorization code back that was never installed", kReturnCode,
+     run_reservation_return_authorization},
+    {"reservation disable", "reservation mode off; only when nothing is reserved", {}, run_reservation_disable},
+    {"migrate", "from classic to smart licensing, for good", kIrreversible, run_migrate},
+    {"factory-reset", "forget everything but what evaluation was used", kIrreversible, run_factory_reset},
     {"config", "the configuration", {}, nullptr},
     {"config show", "the configuration in effect", {}, run_config_show},
     {"transport test", "try the way to the software manager, step by step", {}, run_transport_test},

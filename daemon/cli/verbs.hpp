@@ -48,6 +48,10 @@ enum class Accepts : std::uint8_t {
   license_limits,  // --overage, and a count for each field of License Control
   license_type,
   usage_mode,
+  specific,            // the vendor's word behind "request"
+  authorization_code,  // CODE, or --file
+  code_file,           // FILE
+  dry_run,
 };
 
 struct Session {

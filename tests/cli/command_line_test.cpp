@@ -66,6 +66,21 @@ INSTANTIATE_TEST_SUITE_P(
                                  "transport proxy"},
                     TwoSpellings{"license smart hostname enable", "privacy hostname on", "privacy hostname"},
                     TwoSpellings{"license smart hostname disable", "privacy hostname off", "privacy hostname"},
+                    TwoSpellings{"license smart reservation enable", "reservation enable", "reservation enable"},
+                    TwoSpellings{"license smart reservation disable", "reservation disable", "reservation disable"},
+                    TwoSpellings{"license smart reservation request specific", "reservation request specific",
+                                 "reservation request"},
+                    TwoSpellings{"license smart reservation cancel", "reservation cancel", "reservation cancel"},
+                    TwoSpellings{"license smart reservation install <specificPLR>", "reservation install <specificPLR>",
+                                 "reservation install"},
+                    TwoSpellings{"license smart reservation install-file /tmp/code",
+                                 "reservation install-file /tmp/code", "reservation install-file"},
+                    TwoSpellings{"license smart reservation return", "reservation return", "reservation return"},
+                    TwoSpellings{"license smart reservation return-authorization <specificPLR>",
+                                 "reservation return-authorization <specificPLR>", "reservation return-authorization"},
+                    TwoSpellings{"license smart reservation return authorization <specificPLR>",
+                                 "reservation return authorization <specificPLR>", "reservation return-authorization"},
+                    TwoSpellings{"license smart factory reset", "factory-reset", "factory-reset"},
                     TwoSpellings{"show license all", "status", "status"},
                     TwoSpellings{"show license status", "status --no-usage", "status"},
                     TwoSpellings{"show license summary", "summary", "summary"},
@@ -84,23 +99,24 @@ TEST_P(WrongCommandLine, IsAUsageError) {
   EXPECT_EQ(command_line.error().code, "usage");
 }
 
-INSTANTIATE_TEST_SUITE_P(Table, WrongCommandLine,
-                         testing::Values("", "frobnicate", "renew", "renew everything", "transport",
-                                         "transport gateway", "transport proxy p", "transport proxy p 0",
-                                         "transport proxy p 70000", "transport proxy p 1 --user a",
-                                         "transport proxy p 1 --password-file f", "transport proxy p 1 --scheme socks5",
-                                         "transport mode classic", "privacy hostname", "privacy hostname maybe",
-                                         "trust import", "trust remove", "fly", "factory-reset", "lab", "lab advance",
-                                         "lab advance 12", "lab advance 0d", "lab step soon", "seats explain",
-                                         "status --csv", "history --csv --json", "history --from yesterday", "replay",
-                                         "replay x.csv --until noon", "replay x.csv --buy-at 2026-03-03T15:05:00Z",
-                                         "replay x.csv --virtual-account A", "replay x.csv --retry-seconds -1",
-                                         "register A B", "show license"));
+INSTANTIATE_TEST_SUITE_P(
+    Table, WrongCommandLine,
+    testing::Values("", "frobnicate", "renew", "renew everything", "transport", "transport gateway",
+                    "transport proxy p", "transport proxy p 0", "transport proxy p 70000",
+                    "transport proxy p 1 --user a", "transport proxy p 1 --password-file f",
+                    "transport proxy p 1 --scheme socks5", "transport mode classic", "privacy hostname",
+                    "privacy hostname maybe", "trust import", "trust remove", "fly", "reservation",
+                    "reservation request universal", "reservation install-file", "reservation install a --file b",
+                    "reservation return code", "license smart factory", "lab", "lab advance", "lab advance 12",
+                    "lab advance 0d", "lab step soon", "seats explain", "status --csv", "history --csv --json",
+                    "history --from yesterday", "replay", "replay x.csv --until noon",
+                    "replay x.csv --buy-at 2026-03-03T15:05:00Z", "replay x.csv --virtual-account A",
+                    "replay x.csv --retry-seconds -1", "register A B", "show license"));
 
 TEST(CommandLine, NamesTheUnknownVerb) {
   EXPECT_EQ(parse_command_line({"frobnicate"}).error().what, "there is no verb 'frobnicate'");
-  EXPECT_EQ(parse_command_line({"license", "smart", "reservation", "enable"}).error().what,
-            "there is no verb 'license smart reservation'");
+  EXPECT_EQ(parse_command_line({"license", "smart", "export", "cancel"}).error().what,
+            "there is no verb 'license smart export'");
   EXPECT_EQ(parse_command_line({"license", "smart", "enroll", "SECRET"}).error().what,
             "there is no verb 'license smart enroll'");
   EXPECT_EQ(parse_command_line({"renew"}).error().what, "'renew' needs one of: authorization, registration");

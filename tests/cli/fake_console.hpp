@@ -17,7 +17,9 @@ public:
   std::string typed;      // what a hidden prompt gets; empty = end of input
   bool says_yes = false;  // the answer to (y/n)
   std::string input;      // standard input
+  std::string pasted;     // at the terminal; empty = end of input
   int questions = 0;
+  std::string asked;  // the last question
 
   void print(std::string_view text) override { out += text; }
   void complain(std::string_view text) override { err += text; }
@@ -28,8 +30,15 @@ public:
     if (typed.empty()) return std::nullopt;
     return Secret{typed};
   }
-  bool ask_yes_no(std::string_view) override {
+  std::optional<std::string> ask_pasted(const Pasting& pasting) override {
     ++questions;
+    err += pasting.prompt;
+    if (pasted.empty()) return std::nullopt;
+    return pasted;
+  }
+  bool ask_yes_no(std::string_view question) override {
+    ++questions;
+    asked = question;
     return says_yes;
   }
   std::optional<Secret> read_input(std::size_t) override { return Secret{input}; }

@@ -83,7 +83,10 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(StatusCase{"unregistered", Level::warning}, StatusCase{"registering", Level::warning},
                     StatusCase{"registered", Level::good}, StatusCase{"tolerated", Level::warning},
                     StatusCase{"locked", Level::critical}, StatusCase{"authorization_expired", Level::critical},
-                    StatusCase{"enforced", Level::critical}, StatusCase{"registration_expired", Level::critical}),
+                    StatusCase{"enforced", Level::critical}, StatusCase{"registration_expired", Level::critical},
+                    StatusCase{"reserving", Level::warning}, StatusCase{"reserved", Level::warning},
+                    StatusCase{"not_covered", Level::critical}, StatusCase{"classic", Level::warning},
+                    StatusCase{"other_machine", Level::critical}, StatusCase{"clone", Level::critical}),
     [](const auto& each) { return std::string{each.param.name}; });
 
 TEST(StatusTextOfAnOddDaemon, IsStillText) {
