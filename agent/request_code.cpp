@@ -4,23 +4,22 @@
 #include <boost/uuid/uuid_io.hpp>
 
 #include <cstddef>
+#include <string_view>
+
+#include "agent/base58.hpp"
 
 namespace lic {
 namespace {
 
-// Wire P11: without 0, O, I and l, which people take for one another.
-constexpr std::string_view kBase58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 constexpr std::size_t kNonceCharacters = 9;
 constexpr unsigned kRandomBits = 36;
 constexpr unsigned kCheckPolynomial = 0x07;
 
-std::string nonce_of(std::uint64_t value) {
-  std::string nonce(kNonceCharacters, kBase58.front());
-  for (auto digit = nonce.rbegin(); digit != nonce.rend(); ++digit) {
-    *digit = kBase58[value % kBase58.size()];
-    value /= kBase58.size();
-  }
-  return nonce;
+// Most significant first.
+std::string bytes_of(std::uint64_t value) {
+  std::string bytes(sizeof(value), '\0');
+  for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte, value >>= 8U) *byte = static_cast<char>(value & 0xFFU);
+  return bytes;
 }
 
 // CRC-8, start 0, not reflected, no final XOR.
@@ -39,7 +38,7 @@ std::string check_of(std::string_view text) {
 std::string request_code(const Udi& udi, std::uint16_t number, std::uint64_t random36) {
   constexpr std::uint64_t kRandomMask = (std::uint64_t{1} << kRandomBits) - 1;
   const std::uint64_t value = std::uint64_t{number} << kRandomBits | (random36 & kRandomMask);
-  const std::string code = "CB-Z" + udi.pid + ":" + udi.serial + "-" + nonce_of(value);
+  const std::string code = "CB-Z" + udi.pid + ":" + udi.serial + "-" + to_base58(bytes_of(value), kNonceCharacters);
   return code + "-" + check_of(code);
 }
 
