@@ -90,21 +90,35 @@ TEST(ForgetPast, OfAJournalThatIsFoldedToItsEndTheLastRowStays) {
   const ScratchDirectory directory;
   const SqliteStoreOptions at_once = {.fold = {.journal_bytes = 0, .chunks = 1000}};
   auto store = SqliteStore::open(directory.path(), at_once);
-  ForgetfulOffice office;
-  for (int count = 1; count <= 6; ++count) {
-    office.next();
-    ASSERT_TRUE((*store)->commit(office.commit()));
+  Sections sections;
+  SeatTable seats;
+  const auto commit = [&store, &sections, &seats](const Sections& after, const Changes& changes) {
+    const auto done = (*store)->commit(
+        {.before = sections, .after = after, .changes = changes, .lab = {}, .seats = &seats, .usage_only = false});
+    sections = after;
+    return done.has_value();
+  };
+  Sections after;
+  Changes changes;  // many of one seat: the journal is longer than the snapshot will be
+  for (after.usage.last_change = 1; after.usage.last_change < 200; ++after.usage.last_change)
+    changes.seats.push_back(
+        {.number = after.usage.last_change, .seat = {"only"}, .before = std::nullopt, .after = Seat{}});
+  seats.put("only", Seat{});
+  ASSERT_TRUE(commit(after, changes));
+  for (int count = 1; count <= 5; ++count) {  // neither seat nor counter: no row, and the fold comes up to the last one
+    after.evaluation.used = Millis{count};
+    ASSERT_TRUE(commit(after, {}));
   }
-  // The seventh changes no seat, so it appends no row: what there is, the snapshot has.
+  ASSERT_EQ(number(directory, "SELECT journal_row FROM fold"), number(directory, "SELECT max(id) FROM journal"));
   Changes reset;
   reset.forgets_past = true;
-  const Sections& sections = office.office.state().sections;
-  ASSERT_TRUE((*store)->commit({.before = sections, .after = sections, .changes = reset, .lab = {}}));
+  ASSERT_TRUE(commit(after, reset));
   EXPECT_EQ(number(directory, "SELECT count(*) FROM journal"), 1);
   store = SqliteStore::open(directory.path(), at_once);
   const auto loaded = (*store)->load();
   ASSERT_TRUE(loaded) << loaded.error().what;
-  EXPECT_TRUE(office.office.equals(loaded->state));
+  EXPECT_EQ(loaded->state.sections, after);
+  EXPECT_EQ(loaded->state.seats, seats);
 }
 
 // Runs in the child until it is killed: commits and tells the number of each that returned.
