@@ -36,7 +36,7 @@ constexpr std::array<AlarmKind, kAlarmCodeCount> kKinds = {{
     {AlarmCode::registration_expiring, "REGISTRATION_EXPIRING", 4, "RENEW_ID", "The registration is about to expire.",
      "find out why renewal fails (status, last attempt) and run: smart-agentctl renew registration"},
     {AlarmCode::registration_expired, "REGISTRATION_EXPIRED", 1, "RENEW_ID", "The registration has expired.",
-     "run: smart-agentctl renew registration; if SSM refuses, register with a new token and --force"},
+     "the agent renews it by itself, once a day; if SSM refuses: smart-agentctl register --force --token-file FILE"},
     {AlarmCode::authorization_expiring, "AUTHORIZATION_EXPIRING", 4, "RENEW_AUTH",
      "The authorization is about to expire because SSM cannot be reached.",
      "restore the way to SSM (status, last attempt); the agent renews by itself"},

@@ -20,15 +20,10 @@ struct StateRow {
   std::string_view what;
   std::string_view remedy;
 };
-constexpr std::array<StateRow, 7> kStateRows{{
+constexpr std::array<StateRow, 5> kStateRows{{
     {"registration.state", "reservation_in_progress", Level::warning,
      "A reservation was requested and no authorization code is installed",
      "enter the request code at the software manager, then: smart-agentctl reservation install"},
-    {"registration.state", "registration_expired", Level::critical, "The registration has expired",
-     "smart-agentctl renew registration, or register again with --force"},
-    {"authorization.state", "authorization_expired", Level::critical,
-     "The software manager was not reached for too long; the authorization has expired",
-     "restore the way to it, then: smart-agentctl renew authorization"},
     {"authorization.state", "not_authorized", Level::critical, "The software manager refuses this product instance",
      "register again: smart-agentctl register --force --token-file FILE"},
     {"licensing_mode", "classic", Level::warning,
@@ -57,6 +52,22 @@ void add_unlicensed(std::vector<Finding>& findings, const Json& status) {
                                remedy_for_none(status)});
   if (text_at(status, "authorization.state") == "evaluation_expired")
     findings.push_back(Finding{Level::critical, "The evaluation period is over", remedy_for_none(status)});
+}
+
+// An expired registration is renewed by the agent itself, and its authorization with it; by hand there is one step,
+// when the software manager refuses (R-REG-7).
+void add_expiry(std::vector<Finding>& findings, const Json& status) {
+  const bool is_expired = text_at(status, "registration.state") == "registration_expired";
+  const bool is_refused = text_at(status, "registration.renewal.last_attempt.outcome") == "refused";
+  if (is_expired)
+    findings.push_back(Finding{Level::critical, "The registration has expired",
+                               is_refused ? "register again: smart-agentctl register --force --token-file FILE"
+                                          : "the agent renews it by itself, once a day, as soon as it is answered"});
+  if (text_at(status, "authorization.state") == "authorization_expired")
+    findings.push_back(Finding{Level::critical,
+                               "The software manager was not reached for too long; the authorization has expired",
+                               is_expired ? "it is renewed with the registration"
+                                          : "restore the way to it, then: smart-agentctl renew authorization"});
 }
 
 // R-SLR-3.
@@ -145,6 +156,7 @@ Level level_of_alarm(const Json& alarm) {
 
 std::vector<Finding> findings_of(const Json& status) {
   std::vector<Finding> findings;
+  add_expiry(findings, status);
   for (const StateRow& row : kStateRows) {
     if (text_at(status, row.path).value_or("") != row.value) continue;
     findings.push_back(Finding{row.level, std::string{row.what}, std::string{row.remedy}});
