@@ -54,7 +54,9 @@ constexpr std::array<AlarmKind, kAlarmCodeCount> kKinds = {{
      "register this copy or the other one anew with --force"},
     {AlarmCode::identity_mismatch, "IDENTITY_MISMATCH", 2, "INIT",
      "The state belongs to other hardware; this copy does not report.",
-     "register this machine with a token and --force"},
+     "register this machine with a token and --force; if licenses are reserved, return them: smart-agentctl "
+     "reservation "
+     "return"},
     {AlarmCode::storage_failure, "STORAGE_FAILURE", 2, "STORE", "The state cannot be written to disk.",
      "free space or repair the disk under the state directory; the agent tries again by itself"},
     {AlarmCode::serial_missing, "SERIAL_MISSING", 2, "INIT", "This machine has no serial number for its UDI.",

@@ -37,8 +37,8 @@ public:
     add_trust();
     add_host_name();
     add_license_type();
-    add_reservation();
     add_licensing_mode();
+    for (Alarm& alarm : reservation_alarms(state_, now_, policy_)) alarms_.push_back(std::move(alarm));
     return std::move(alarms_);
   }
 
@@ -52,12 +52,11 @@ private:
     return found == enforcement_.clocks.end() ? nullptr : &*found;
   }
 
-  void add_overage(AlarmCode code, EnforcementReason reason, const std::string& cause = {}) {
+  void add_overage(AlarmCode code, EnforcementReason reason) {
     const EnforcementClock* clock = clock_of(reason);
     if (clock == nullptr) return;
     const int days = days_left(clock->enforced_at, now_);
-    const std::string detail =
-        cause + (days > 0 ? std::to_string(days) + " days until enforcement" : "enforcement holds");
+    const std::string detail = days > 0 ? std::to_string(days) + " days until enforcement" : "enforcement holds";
     add(code, clock->since, detail, warning_before(clock->enforced_at, now_, policy_, false).step);
   }
 
@@ -106,7 +105,7 @@ private:
             std::to_string(days_left(end, now_)) + " days left", step);
     }
     if (const auto* expired = std::get_if<RegistrationExpired>(&state_.sections.registration.standing))
-      add(AlarmCode::registration_expired, expired->since, "recovery is tried once a day");
+      add(AlarmCode::registration_expired, expired->since, recovery_of(*expired));
     if (renewal.retry.failures > 0 && renewal.last_attempt)
       add(AlarmCode::renew_registration_failure, *renewal.retry.first_failed_at, told(*renewal.last_attempt));
     if (state_.sections.installation.mismatch)
@@ -115,6 +114,14 @@ private:
               state_.sections.installation.seen.serial);
     if (!state_.sections.installation.seen.pid.empty() && state_.sections.installation.seen.serial.empty())
       add(AlarmCode::serial_missing, now_, "no serial is configured and the machine has no identity to make one from");
+  }
+
+  // R-REG-7: either it mends itself, or one step is left.
+  [[nodiscard]] std::string recovery_of(const RegistrationExpired& expired) const {
+    const auto& last = state_.sections.renewal.last_attempt;
+    if (!last || last->outcome != AttemptRecord::Outcome::refused || last->at < expired.since)
+      return "recovery is tried once a day; nothing is to be done unless SSM refuses it";
+    return "SSM does not accept the expired certificate (" + last->text + "); " + last->remedy;
   }
 
   void add_authorization() {
@@ -208,39 +215,6 @@ private:
     std::string names;
     for (const std::string& name : products.awaits_restart) names += (names.empty() ? "" : ", ") + name;
     add(AlarmCode::product_restart_required, products.restart_since.value_or(now_), "to be restarted: " + names);
-  }
-
-  // R-SLR-3, 7: what lacks, and which terms end.
-  void add_reservation() {
-    const Reserved* reserved = reserved_of(state_);
-    if (reserved == nullptr) return;
-    std::string causes;
-    for (const std::string& sentence : lacking(state_, now_, policy_)) causes += sentence + "; ";
-    add_overage(AlarmCode::not_authorized_reserved, EnforcementReason::not_authorized_reserved, causes);
-    // Each term has its own reminders; their sum rises with each of them.
-    int step = 0;
-    std::string ending;
-    std::optional<TrustedTime> since;
-    for (const ReservedLicense& license : reserved->code.licenses) {
-      if (!license.ends) continue;
-      const TrustedTime end = in_trusted_time(*license.ends);
-      const int steps = weekly_warning_before(end, now_, policy_).step + (now_ >= end ? 1 : 0);
-      if (steps == 0) continue;
-      step += steps;
-      const TrustedTime from = end - policy_.registration_warn_from_days * kDay;
-      since = since ? std::min(*since, from) : from;
-      ending += (ending.empty() ? "" : "; ") + term_of(license, end);
-    }
-    if (since) add(AlarmCode::reservation_expiring, *since, ending, step);
-  }
-
-  [[nodiscard]] std::string term_of(const ReservedLicense& license, TrustedTime end) const {
-    const Entitlement* entitlement = find_by_tag(current_type(state_, policy_), license.tag);
-    const std::string name = entitlement == nullptr ? license.tag.value : entitlement->name.value;
-    const int days = days_left(end, now_);
-    return std::to_string(license.count) + " " + name +
-           (days > 0 ? " end in " + std::to_string(days) + (days == 1 ? " day" : " days") : " have ended") + ", at " +
-           to_rfc3339(*license.ends);
   }
 
   void add_licensing_mode() {

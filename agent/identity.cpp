@@ -13,6 +13,9 @@
 namespace lic {
 namespace {
 
+// The one step that is left when SSM does not accept the expired certificate as proof (R-REG-7).
+constexpr const char* kRegisterAnew = "register with a new token: smart-agentctl register --force --token-file FILE";
+
 bool expired(const AgentState& state) {
   return std::holds_alternative<RegistrationExpired>(state.sections.registration.standing);
 }
@@ -150,6 +153,7 @@ void renewal_granted(Turn& turn, const IdentityGranted& granted) {
 void renewal_refused(Turn& turn, const Refused& refused) {
   RenewalState& renewal = turn.state.sections.renewal;
   renewal.last_attempt = attempt_refused(turn, refused);
+  if (expired(turn.state)) renewal.last_attempt->remedy = kRegisterAnew;
   if (refused.kind == RefusalKind::instance_unknown) note_unknown_instance(turn);
   if (refused.kind == RefusalKind::clone_suspected) note_clone(turn);
   turn.emit(DestroyKey{renewal.new_key});

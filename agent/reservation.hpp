@@ -60,6 +60,8 @@ void pass_reservation_time(Turn& turn, TrustedTime last);
 // Called once a step has changed what it will: since when something is lacking (R-SLR-3).
 void settle_reservation(Turn& turn);
 
+// What lacks, and which terms end: part of alarms().
+[[nodiscard]] std::vector<Alarm> reservation_alarms(const AgentState& state, TrustedTime now, const Policy& policy);
 // When the next license of the code begins or ends; none = never.
 [[nodiscard]] std::optional<TrustedTime> reservation_turns_at(const AgentState& state, TrustedTime now);
 [[nodiscard]] TrustedTime in_trusted_time(WallTime date);

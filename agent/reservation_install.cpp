@@ -186,6 +186,9 @@ void handle(Turn& turn, const InstallReservation& event) {
   if (auto wrong = objection(turn, event.code)) return turn.answer(std::move(*wrong));
   ReservationDone answer = answer_of(turn, event);
   if (event.dry_run) return turn.answer(std::move(answer));
+  Installation& installation = turn.state.sections.installation;
+  installation.udi = installation.seen;  // SSM signed that it is for this machine
+  installation.mismatch = false;
   if (reserved_of(turn.state) == nullptr) {
     install_first(turn, event.code);
     turn.record("RESERVATION_INSTALLED", answer.text, 5);
