@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "agent/licensing_mode.hpp"
 #include "agent/names.hpp"
 #include "agent/status.hpp"
 
@@ -14,7 +15,24 @@ std::string standing_of(const RegistrationState& registration) {
   if (const auto* expired = std::get_if<RegistrationExpired>(&registration.standing)) {
     return expired->enforcement_kept ? "expired, kept" : "expired";
   }
-  return "unregistered";
+  return std::holds_alternative<Reserved>(registration.standing) ? "reserved" : "unregistered";
+}
+
+std::string reservation_of(const Sections& sections) {
+  const ReservationState& reservation = sections.reservation;
+  if (!reservation.enabled) return "off";
+  std::string text = reservation.request ? "request open" : "enabled";
+  if (const auto* reserved = std::get_if<Reserved>(&sections.registration.standing))
+    text = reserved->lacking_since ? "lacking" : "installed";
+  return text;
+}
+
+std::string codes_of(const ReservationState& reservation) {
+  std::string text =
+      std::to_string(reservation.requests_made) + " made, " + std::to_string(reservation.used.size()) + " used";
+  if (!reservation.confirmation_code.empty()) text += ", confirmation";
+  if (!reservation.return_code.empty()) text += ", return";
+  return text;
 }
 
 std::string attempt_of(const RegistrationState& registration) {
@@ -132,9 +150,14 @@ struct EffectText {
         for (const SeatAnswer& answer : batch.answers) text += " " + std::visit(*this, answer);
         return text;
       }
-      std::string operator()(const ReservationDone&) const { return "done"; }
       std::string operator()(const ProductKnown& known) const { return "holder " + std::to_string(known.holder); }
-      std::string operator()(const ReservationDone& done) const { return "reservation \"" + done.text + "\""; }
+      std::string operator()(const ReservationDone& done) const {
+        std::string text = "reservation done";
+        if (!done.request_code.empty()) text += ", request code";
+        if (!done.confirmation_code.empty()) text += ", confirmation code";
+        if (!done.return_code.empty()) text += ", return code";
+        return done.warnings.empty() ? text : text + ", " + std::to_string(done.warnings.size()) + " warned";
+      }
     };
     return "answer " + std::visit(Visitor{}, effect.answer);
   }
@@ -151,11 +174,15 @@ Axes axes_of(const AgentState& state, const Policy& policy) {
   const TrustedTime now = sections.clock.trusted;
   std::size_t rows = 0;
   for (const auto& [key, report] : state.outbox) rows += report.rows.size();
-  return Axes{{"standing", standing_of(sections.registration)},
+  return Axes{{"mode", std::string(name_of(licensing_mode(state)))},
+              {"standing", standing_of(sections.registration)},
               {"axis", std::string(name_of(registration_axis(state)))},
               {"authorization", std::string(name_of(authorization_axis(state, now, policy)))},
               {"ooc", std::string(name_of(ooc_phase(sections.compliance)))},
               {"enforcement", enforcement_of(enforcement(state, now, policy))},
+              {"reservation", reservation_of(sections)},
+              {"codes", codes_of(sections.reservation)},
+              {"export", std::string(name_of(export_control(state, policy)))},
               {"attempt", attempt_of(sections.registration)},
               {"leaving", leaving_of(sections.registration)},
               {"renewal", renewal_of(sections.renewal)},
@@ -206,6 +233,7 @@ std::string text_of(const Step& step) {
     written.insert(entry.row.entitlement == "gap" ? "gap" : "rows");
   for (const std::string& what : written) append("history " + what);
   if (!step.changes.completions.empty()) append("history completed");
+  if (step.changes.forgets_past) append("the past is forgotten");
   return text.empty() ? "-" : text;
 }
 

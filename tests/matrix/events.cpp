@@ -3,16 +3,10 @@
 #include <utility>
 
 #include "agent/names.hpp"
+#include "tests/matrix/verbs.hpp"
 
 namespace lic::matrix {
 namespace {
-
-TransportSettings gateway() {
-  TransportSettings settings;
-  settings.route = TransportRoute::gateway;
-  settings.url = "https://ssm.example.com/SmartTransport";
-  return settings;
-}
 
 class EventList {
 public:
@@ -133,21 +127,7 @@ private:
   }
 
   void add_commands() {
-    add("register", RegisterCommand{TokenRef{"token-9"}, "999999999999", false, true}, true);
-    add("register, force, no wait", RegisterCommand{TokenRef{"token-9"}, "999999999999", true, false}, true);
-    add("deregister", DeregisterCommand{}, true);
-    add("renew authorization", RenewAuthorizationCommand{true}, true);
-    add("renew authorization, no wait", RenewAuthorizationCommand{false}, true);
-    add("renew registration", RenewRegistrationCommand{true}, true);
-    add("set transport", SetTransport{gateway(), "SSM answered."}, true);
-    add("reset transport", ResetTransport{}, true);
-    add("hide host name", SetHostnamePrivacy{true}, true);
-    const SetLicenseControl one_of_each{false, {{LimitField::standard, 1}, {LimitField::premium, 1}}, false};
-    add("set license control, one of each", one_of_each, true);
-    add("set license control, field of another type", SetLicenseControl{false, {{LimitField::ivr, 1}}, false}, true);
-    add("set license type", SetLicenseType{"lab", UsageMode::non_production, true}, true);
-    add("set license type, the same", SetLicenseType{"flex", UsageMode::production, false}, true);
-    add("set license type, not confirmed", SetLicenseType{"lab", UsageMode::non_production, false}, true);
+    for (NamedVerb& verb : verbs_for(machine_)) add(std::move(verb.name), std::move(verb.event), true);
   }
 
   void add_product() {

@@ -26,6 +26,7 @@ Policy policy_of(Flavour flavour) {
   policy.catalog_id = "matrix";
   policy.product_id = "UCCX";
   policy.license_type.id = "flex";
+  policy.license_type.title = "Flex";
   policy.license_type.premium_capabilities = with(Capability::chat) | with(Capability::supervisor);
   policy.license_type.entitlements = {entitlement("standard", EntitlementMode::counted, Meter::standard),
                                       entitlement("premium", EntitlementMode::counted, Meter::premium),
@@ -33,12 +34,14 @@ Policy policy_of(Flavour flavour) {
   policy.license_type.limit_fields = {LimitField::standard, LimitField::premium};
   LicenseType lab = policy.license_type;
   lab.id = "lab";
+  lab.title = "Lab";
   lab.type_class = TypeClass::lab;
   lab.note = "for labs only";
   lab.limit_fields = {};
   policy.license_types = {policy.license_type, lab};
   policy.blocked_when_enforced = {"agent_add"};
   policy.report_spread = Millis{0};
+  if (flavour == Flavour::classic) policy.first_mode = LicensingMode::classic;
   if (flavour == Flavour::immediate) {
     policy.ooc_policy = OocPolicy::immediate;
     policy.classification = Classification::used;
@@ -106,6 +109,23 @@ std::optional<KeyRef> awaited_key(const AgentState& state) {
 
 void Machine::key_ready() {
   if (const auto key = awaited_key(state_)) feed(KeyPrepared{*key, std::nullopt});
+}
+
+AuthorizationCode reservation_code(const Machine& machine, std::int64_t standard, std::int64_t premium) {
+  const Sections& sections = machine.state().sections;
+  AuthorizationCode code;
+  code.instance = InstanceId{"of-no-request"};
+  if (sections.reservation.request) code.instance = sections.reservation.request->instance;
+  if (const auto* reserved = std::get_if<Reserved>(&sections.registration.standing))
+    code.instance = reserved->code.instance;
+  code.text = "<authorizationCode/>";
+  code.made_at = machine.now().wall;
+  code.udi = sections.installation.seen;
+  for (const auto& [name, count] : {std::pair{"standard", standard}, std::pair{"premium", premium}, {"server", 1}})
+    code.licenses.push_back({EntitlementTag{std::string("tag-") + name}, count, {}, {}, "PERPETUAL", name, "", ""});
+  code.confirmation_code = "c0ffee01";
+  code.return_code = "CC-return";
+  return code;
 }
 
 IdentityGranted identity(const std::string& instance, Now now) {

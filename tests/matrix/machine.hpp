@@ -11,7 +11,7 @@
 
 namespace lic::matrix {
 
-enum class Flavour { tolerant, immediate };
+enum class Flavour { tolerant, immediate, classic };
 
 [[nodiscard]] Policy policy_of(Flavour flavour);
 
@@ -25,6 +25,7 @@ public:
   [[nodiscard]] std::uint64_t next_dice() { return ++dice_; }
 
   Step feed(Event event, bool asks = false);
+  [[nodiscard]] RequestId last_request() const { return RequestId{requests_}; }
   void wait(Millis length) {
     now_.wall += length;
     now_.boot += length;
@@ -53,6 +54,8 @@ private:
   std::uint64_t requests_ = 0;
 };
 
+// What SSM made of the open request, or of the installed reservation: so many of each, and the server.
+[[nodiscard]] AuthorizationCode reservation_code(const Machine& machine, std::int64_t standard, std::int64_t premium);
 [[nodiscard]] IdentityGranted identity(const std::string& instance, Now now);
 [[nodiscard]] AuthorizationGranted authorization(const AgentState& state, const Policy& policy, bool in_compliance);
 // The key that the core waits for, of the registration or of the renewal.

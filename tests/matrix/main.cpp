@@ -1,5 +1,5 @@
-// lic_matrix: every sub-state times every event, one line each, compared with the text in git. `--update FILE` rewrites
-// it.
+// lic_matrix: every sub-state times every event, one line each, compared with the text in git; `--verbs`: every
+// sub-state times every verb of an operator, as docs/verbs.md. `--update` rewrites the file.
 
 #include <algorithm>
 #include <fstream>
@@ -11,6 +11,7 @@
 #include "tests/matrix/describe.hpp"
 #include "tests/matrix/events.hpp"
 #include "tests/matrix/states.hpp"
+#include "tests/matrix/verb_table.hpp"
 
 namespace lic::matrix {
 namespace {
@@ -62,19 +63,21 @@ int compare(const std::string& wanted, const std::string& made) {
     ++shown;
     std::cout << "- " << before << "\n+ " << after << '\n';
   }
-  std::cout << "the transition matrix differs; if that is meant: lic_matrix --update FILE\n";
+  std::cout << "the file differs from what the core does; if that is meant: lic_matrix --update\n";
   return 1;
 }
 
-int run(const std::vector<std::string>& arguments) {
-  const bool update = arguments.size() == 2 && arguments[0] == "--update";
-  if (!update && arguments.size() != 1) {
-    std::cerr << "usage: lic_matrix [--update] FILE\n";
+int run(std::vector<std::string> arguments) {
+  const auto take = [&arguments](const char* option) { return std::erase(arguments, option) > 0; };
+  const bool verbs = take("--verbs");
+  const bool update = take("--update");
+  if (arguments.size() != 1) {
+    std::cerr << "usage: lic_matrix [--verbs] [--update] FILE\n";
     return 2;
   }
-  const std::string made = whole_matrix();
+  const std::string made = verbs ? verb_table() : whole_matrix();
   if (update) {
-    std::ofstream out(arguments[1], std::ios::binary);
+    std::ofstream out(arguments[0], std::ios::binary);
     out << made;
     return out.flush() ? 0 : 1;
   }

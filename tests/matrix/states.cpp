@@ -221,10 +221,64 @@ std::vector<NamedState> troubled_states() {
   return list;
 }
 
+std::vector<NamedState> mode_states() {
+  std::vector<NamedState> list;
+  Machine machine(Flavour::classic);
+  machine.sign_in(2, 1);
+  add(list, "classic", machine);
+  machine.feed(MigrateToSmart{}, true);
+  add(list, "migrated, evaluation", machine);
+  machine = authorized();
+  machine.feed(FactoryReset{}, true);
+  add(list, "reset after a registration", machine);
+  return list;
+}
+
+std::vector<NamedState> reservation_states() {
+  std::vector<NamedState> list;
+  Machine machine = fresh();
+  machine.feed(EnableReservation{}, true);
+  add(list, "reservation, enabled", machine);
+  machine.feed(RequestReservation{}, true);
+  machine.sign_in(1, 1);
+  add(list, "reservation, request open", machine);
+  machine.feed(InstallReservation{reservation_code(machine, 2, 1), false}, true);
+  machine.live(kHour, std::nullopt);
+  add(list, "reserved", machine);
+  Machine changed = machine;
+  changed.feed(InstallReservation{reservation_code(machine, 5, 5), false}, true);
+  changed.live(kHour, std::nullopt);
+  add(list, "reserved, changed", changed);
+  Machine returned = machine;
+  returned.feed(ReturnReservation{}, true);
+  add(list, "reservation, returned", returned);
+  Machine moved = machine;
+  moved.feed(Started{"boot-2", Udi{"UCCX", "serial-2", "uuid-2"}});
+  add(list, "reserved, identity mismatch", moved);
+  AuthorizationCode term = reservation_code(machine, 2, 1);
+  term.licenses.back().ends = machine.now().wall + 40 * kDay;
+  Machine ending = machine;
+  ending.feed(InstallReservation{term, false}, true);
+  add(list, "reserved, the server's term ends in 40 days", ending);
+  ending.live(41 * kDay, std::nullopt);
+  add(list, "reserved, the server's term has ended", ending);
+  machine.feed(InstallReservation{reservation_code(machine, 1, 0), false}, true);
+  machine.live(kHour, std::nullopt);
+  add(list, "reserved, seats above what is covered", machine);
+  machine.live(90 * kDay, std::nullopt);
+  add(list, "reserved, enforced", machine);
+  Machine waiting = authorized();
+  waiting.feed(DeregisterCommand{}, true);
+  waiting.reply(silence(), std::nullopt);
+  waiting.feed(EnableReservation{}, true);
+  add(list, "reservation, enabled, a goodbye waits", waiting);
+  return list;
+}
+
 std::vector<NamedState> all_states() {
   std::vector<NamedState> list;
   for (auto* part : {&unregistered_states, &goodbye_states, &registered_states, &usage_states, &compliance_states,
-                     &renewal_states, &troubled_states}) {
+                     &renewal_states, &troubled_states, &mode_states, &reservation_states}) {
     std::vector<NamedState> some = (*part)();
     list.insert(list.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
   }

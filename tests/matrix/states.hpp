@@ -20,6 +20,8 @@ struct NamedState {
 [[nodiscard]] std::vector<NamedState> compliance_states();
 [[nodiscard]] std::vector<NamedState> renewal_states();
 [[nodiscard]] std::vector<NamedState> troubled_states();
+[[nodiscard]] std::vector<NamedState> mode_states();
+[[nodiscard]] std::vector<NamedState> reservation_states();
 [[nodiscard]] std::vector<NamedState> all_states();
 
 }  // namespace lic::matrix
