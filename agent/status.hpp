@@ -8,6 +8,7 @@
 #include "agent/alarm.hpp"
 #include "agent/effect.hpp"
 #include "agent/policy.hpp"
+#include "agent/reservation_view.hpp"
 #include "agent/state.hpp"
 
 namespace lic {
@@ -93,23 +94,6 @@ struct OocView {
   std::optional<WallTime> since;
   std::optional<WallTime> enforcement_at;
   std::vector<std::pair<EntitlementName, std::int64_t>> shortfall;  // R-OOC-8; empty = nothing short
-};
-
-// R-SLR as it stands.
-struct InstalledReservationView {
-  AuthorizationCode code;
-  WallTime installed_at;
-  WallTime changed_at;
-  std::vector<std::string> lacking;  // one sentence for each thing that the code does not cover (R-SLR-3)
-};
-struct ReservationView {
-  bool enabled = false;
-  std::string request_code;  // empty = none open
-  std::optional<WallTime> requested_at;
-  std::optional<InstalledReservationView> installed;
-  std::string confirmation_code;           // of the last change; empty = none
-  std::string return_code;                 // of the last return; empty = none
-  std::vector<LicenseToReserve> licenses;  // of the license type
 };
 
 // R-CTL as it stands.
