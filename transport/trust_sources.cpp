@@ -2,7 +2,21 @@
 
 #include <utility>
 
+#include "transport/crypto/parsed_certificate.hpp"
+
 namespace lic {
+namespace {
+
+std::vector<std::string> with_rsa_key(const std::vector<std::string>& certificates) {
+  std::vector<std::string> kept;
+  for (const std::string& pem : certificates) {
+    const Result<ParsedCertificate> certificate = ParsedCertificate::read(pem);
+    if (certificate.has_value() && certificate->key_kind() == KeyKind::rsa) kept.push_back(pem);
+  }
+  return kept;
+}
+
+}  // namespace
 
 TrustSources::TrustSources(TlsTrustSettings tls, std::string ssm_root_dir, Bundle bundle)
     : TrustSources(std::move(tls), PemDirectory(std::move(ssm_root_dir)), std::move(bundle)) {}
@@ -28,9 +42,13 @@ Result<TrustAnchors> TrustSources::tls_anchors() {
 }
 
 std::vector<std::string> TrustSources::message_roots() {
-  std::vector<std::string> roots = message_roots_.certificates();
+  std::vector<std::string> roots = with_rsa_key(message_roots_.certificates());
   for (std::string& pem : bundle_anchors().message) roots.push_back(std::move(pem));
   return roots;
+}
+
+ReservationSigners TrustSources::reservation_signers(TrustedTime at) {
+  return {message_roots_.certificates(), message_roots_.path(), at};
 }
 
 }  // namespace lic

@@ -11,6 +11,7 @@
 #include "agent/ssm_message.hpp"
 #include "transport/codec/trust_bundle.hpp"
 #include "transport/pem_directory.hpp"
+#include "transport/reservation/reservation_signers.hpp"
 #include "transport/tls_trust.hpp"
 
 namespace lic {
@@ -25,8 +26,12 @@ public:
   // trust.d, the system's store, the bundle's authorities with serverAuth. Error `tls_no_anchor` if there is none at
   // all.
   [[nodiscard]] Result<TrustAnchors> tls_anchors();
-  // PEM, one certificate each: ssm-roots.d and the bundle's authorities without extended key usage.
+  // PEM, one certificate each: those of ssm-roots.d with an RSA key and the bundle's authorities without extended key
+  // usage.
   [[nodiscard]] std::vector<std::string> message_roots();
+  // Those of ssm-roots.d with a P-256 key: they sign authorization codes and nothing else (docs/decisions/0017). `at`
+  // judges their validity.
+  [[nodiscard]] ReservationSigners reservation_signers(TrustedTime at);
 
   [[nodiscard]] const std::string& tls_directory() const { return tls_.directory(); }
   [[nodiscard]] const std::string& root_directory() const { return message_roots_.path(); }

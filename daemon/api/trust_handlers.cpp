@@ -1,4 +1,5 @@
 // Trust anchors: listed, imported, removed. What is imported holds from the next exchange on, without a restart.
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -10,7 +11,8 @@
 namespace lic::api {
 namespace {
 
-constexpr std::array<std::string_view, 2> kRoleWords = {"tls", "message"};  // in the order of AnchorRole
+// In the order of AnchorRole. Signers of authorization codes are imported as "message", too: their key tells.
+constexpr std::array<std::string_view, 2> kRoleWords = {"tls", "message"};
 
 struct Import {
   std::string name;
@@ -30,6 +32,15 @@ Result<Import> import_body(const std::string& text) {
   return import;
 }
 
+std::string whom(const std::vector<Anchor>& anchors) {
+  const auto has = [&anchors](AnchorRole role) {
+    return std::ranges::any_of(anchors, [role](const Anchor& anchor) { return anchor.role == role; });
+  };
+  if (has(AnchorRole::tls)) return "TLS servers";
+  if (!has(AnchorRole::reservation)) return "signers of SSM's answers";
+  return has(AnchorRole::message) ? "signers of SSM's answers and for authorization codes" : "authorization codes";
+}
+
 ApiResponse take_in(const ApiContext& context, const Import& import, WallTime now) {
   const auto judged = judge_anchors(import.pem, import.role, now);
   if (judged.has_error()) return problem(judged.error());
@@ -41,11 +52,12 @@ ApiResponse take_in(const ApiContext& context, const Import& import, WallTime no
     anchors.push_back(anchor_json(anchor, now));
     subjects += (subjects.empty() ? "" : "; ") + anchor.subject;
   }
-  const std::string whom = import.role == AnchorRole::tls ? "TLS servers" : "signers of SSM's answers";
-  const std::string text = "Imported " + import.name + ": it vouches for " + whom + " from now on (" + subjects + ").";
+  const std::string text =
+      "Imported " + import.name + ": it vouches for " + whom(*judged) + " from now on (" + subjects + ").";
   context.tell_log("trust_imported", text);
   return json_response(
-      {{"name", import.name}, {"role", name_of(import.role)}, {"anchors", std::move(anchors)}, {"text", text}}, 201);
+      {{"name", import.name}, {"role", name_of(judged->front().role)}, {"anchors", std::move(anchors)}, {"text", text}},
+      201);
 }
 
 }  // namespace

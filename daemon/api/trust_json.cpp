@@ -27,14 +27,10 @@ struct Origin {
   std::string_view source;  // "file": put there by hand; "import"; "in_band": told by SSM (wire P13)
   std::string name;         // empty for in_band
   std::string folder;
-  AnchorRole role;
 };
 
 void add_anchor(Json& list, const Origin& origin, const Anchor& anchor, WallTime now) {
-  Json row = {{"source", origin.source},
-              {"name", text_or_null(origin.name)},
-              {"folder", text_or_null(origin.folder)},
-              {"role", name_of(origin.role)}};
+  Json row = {{"source", origin.source}, {"name", text_or_null(origin.name)}, {"folder", text_or_null(origin.folder)}};
   row.update(anchor_json(anchor, now));
   list.push_back(std::move(row));
 }
@@ -45,8 +41,10 @@ void add_in_band(Json& list, const TrustState& trust, WallTime now) {
   if (bundle.has_error()) return;  // it was read when it came; nothing to tell an operator to do
   const auto add = [&list, now](AnchorRole role, const std::vector<std::string>& certificates) {
     for (const std::string& pem : certificates) {
-      const auto anchors = anchors_in(pem);
-      if (anchors.has_value()) add_anchor(list, {"in_band", {}, {}, role}, anchors->front(), now);
+      auto anchors = anchors_in(pem, AnchorRole::tls);
+      if (anchors.has_error()) continue;
+      anchors->front().role = role;
+      add_anchor(list, {"in_band", {}, {}}, anchors->front(), now);
     }
   };
   add(AnchorRole::tls, bundle->tls);
@@ -65,7 +63,8 @@ Json system_store_json(const std::string& file) {
 }  // namespace
 
 Json anchor_json(const Anchor& anchor, WallTime now) {
-  return {{"subject", anchor.subject},
+  return {{"role", name_of(anchor.role)},
+          {"subject", anchor.subject},
           {"issuer", anchor.issuer},
           {"not_before", date(anchor.not_before)},
           {"not_after", date(anchor.not_after)},
@@ -79,7 +78,7 @@ Json trust_json(const ApiContext& context, const Reading& reading) {
   for (const AnchorFile& file : context.anchors->list()) {
     const AnchorFolder& folder = file.folder;
     for (const Anchor& anchor : file.anchors) {
-      add_anchor(anchors, {folder.is_imported ? "import" : "file", file.name, folder.path, folder.role}, anchor, now);
+      add_anchor(anchors, {folder.is_imported ? "import" : "file", file.name, folder.path}, anchor, now);
     }
     if (!file.anchors.empty()) continue;
     unreadable.push_back(

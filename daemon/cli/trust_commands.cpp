@@ -83,6 +83,7 @@ Outcome<int> run_trust_list(Session session, const Options& options) {
   add_unreadable(page, *trust);
   add_anchors(page, *trust, "tls", "Authorities for TLS servers");
   add_anchors(page, *trust, "message", "Roots for signers of answers");
+  add_anchors(page, *trust, "reservation", "Signers of authorization codes");
   session.console.print(page.text());
   return kExitDone;
 }

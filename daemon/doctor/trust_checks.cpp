@@ -14,9 +14,23 @@ constexpr std::string_view kKey = "registration_key";
 struct AnchorCount {
   std::size_t tls = 0;
   std::size_t message = 0;
+  std::size_t reservation = 0;
   std::string unreadable;  // the first file that is
   const Anchor* first_to_end = nullptr;
+
+  std::size_t& of(AnchorRole role) {
+    switch (role) {
+      case AnchorRole::tls: return tls;
+      case AnchorRole::message: return message;
+      case AnchorRole::reservation: return reservation;
+    }
+    return tls;
+  }
 };
+
+std::string amount(std::size_t number, const char* one, const char* many) {
+  return std::to_string(number) + " " + (number == 1 ? one : many);
+}
 
 AnchorCount count(const std::vector<AnchorFile>& files) {
   AnchorCount counted;
@@ -24,7 +38,7 @@ AnchorCount count(const std::vector<AnchorFile>& files) {
     if (!file.problem.empty() && counted.unreadable.empty())
       counted.unreadable = file.folder.path + "/" + file.name + ": " + file.problem;
     for (const Anchor& anchor : file.anchors) {
-      ++(file.folder.role == AnchorRole::tls ? counted.tls : counted.message);
+      ++counted.of(anchor.role);
       if (counted.first_to_end == nullptr || anchor.not_after < counted.first_to_end->not_after)
         counted.first_to_end = &anchor;
     }
@@ -39,8 +53,10 @@ std::string root_folder(const std::vector<AnchorFolder>& folders) {
 }
 
 std::string summary(const AnchorCount& counted) {
-  return std::to_string(counted.message) + (counted.message == 1 ? " message root" : " message roots") + " and " +
-         std::to_string(counted.tls) + (counted.tls == 1 ? " TLS authority" : " TLS authorities");
+  const std::string signers =
+      counted.reservation == 0 ? "" : ", " + amount(counted.reservation, "reservation signer", "reservation signers");
+  return amount(counted.message, "message root", "message roots") + signers + " and " +
+         amount(counted.tls, "TLS authority", "TLS authorities");
 }
 
 }  // namespace

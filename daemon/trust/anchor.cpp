@@ -42,14 +42,34 @@ Result<std::vector<ParsedCertificate>> certificates_in(std::string_view pem) {
                                                              : "not every certificate in it can be read");
 }
 
-Anchor anchor_of(const ParsedCertificate& certificate) {
-  return {certificate.subject(), certificate.issuer(), certificate.facts().not_before, certificate.facts().not_after};
+// Nothing for a key that is good for nothing there.
+std::optional<AnchorRole> role_of(const ParsedCertificate& certificate, AnchorRole among) {
+  if (among == AnchorRole::tls) return AnchorRole::tls;
+  switch (certificate.key_kind()) {
+    case KeyKind::rsa: return AnchorRole::message;
+    case KeyKind::p256: return AnchorRole::reservation;
+    case KeyKind::other: return std::nullopt;
+  }
+  return std::nullopt;
 }
 
-std::vector<Anchor> anchors_of(const std::vector<ParsedCertificate>& certificates) {
+std::string name_of(const ParsedCertificate& certificate) {
+  return "the certificate of " + certificate.subject().substr(0, kSubjectShownMax);
+}
+
+std::string wrong_key_of(const ParsedCertificate& certificate) {
+  return name_of(certificate) + " has a key that is neither RSA nor on the curve P-256";
+}
+
+Result<std::vector<Anchor>> anchors_of(const std::vector<ParsedCertificate>& certificates, AnchorRole among) {
   std::vector<Anchor> anchors;
-  for (const ParsedCertificate& certificate : certificates) anchors.push_back(anchor_of(certificate));
-  return anchors;
+  for (const ParsedCertificate& certificate : certificates) {
+    if (const std::optional<AnchorRole> role = role_of(certificate, among))
+      anchors.push_back({certificate.subject(), certificate.issuer(), certificate.facts().not_before,
+                         certificate.facts().not_after, *role});
+  }
+  if (!anchors.empty()) return anchors;
+  return Error(ErrorCode::data_corrupt, wrong_key_of(certificates.front()) + ", so it vouches for nothing");
 }
 
 bool is_weak(const ParsedCertificate& certificate) {
@@ -61,9 +81,10 @@ Error refused(std::string what, std::string remedy) {
   return {ErrorCode::invalid_argument, std::move(what), std::move(remedy)};
 }
 
-// Nothing if the certificate may be an anchor of that role.
-std::optional<Error> wrong_with(const ParsedCertificate& certificate, AnchorRole role, WallTime now) {
-  const std::string name = "the certificate of " + certificate.subject().substr(0, kSubjectShownMax);
+// Nothing if the certificate may be an anchor among those.
+std::optional<Error> wrong_with(const ParsedCertificate& certificate, AnchorRole among, WallTime now) {
+  const std::string name = name_of(certificate);
+  const std::optional<AnchorRole> role = role_of(certificate, among);
   const bool is_authority = X509_check_ca(certificate.handle()) > 0;
   const bool is_self_signed = X509_self_signed(certificate.handle(), 1) == 1;
   (void)openssl_reason();
@@ -72,6 +93,10 @@ std::optional<Error> wrong_with(const ParsedCertificate& certificate, AnchorRole
                    "import the one that took its place");
   }
   if (is_weak(certificate)) return refused(name + " has a key that is too weak", "import one with RSA 2048 or better");
+  if (!role) {
+    return refused(wrong_key_of(certificate),
+                   "import an RSA root for SSM's answers, or the P-256 certificate of its reservation signer");
+  }
   const std::string issuer = certificate.issuer().substr(0, kSubjectShownMax);
   if (role == AnchorRole::tls && !is_authority && !is_self_signed) {
     return refused(name + " is a server's and vouches for nobody", "import the certificate of its issuer, " + issuer);
@@ -92,14 +117,15 @@ std::string_view name_of(AnchorRole role) {
   switch (role) {
     case AnchorRole::tls: return "tls";
     case AnchorRole::message: return "message";
+    case AnchorRole::reservation: return "reservation";
   }
   return "";
 }
 
-Result<std::vector<Anchor>> anchors_in(std::string_view pem) {
+Result<std::vector<Anchor>> anchors_in(std::string_view pem, AnchorRole among) {
   const auto certificates = certificates_in(pem);
   if (certificates.has_error()) return certificates.error();
-  return anchors_of(*certificates);
+  return anchors_of(*certificates, among);
 }
 
 Result<std::vector<Anchor>> judge_anchors(std::string_view pem, AnchorRole role, WallTime now) {
@@ -123,7 +149,7 @@ Result<std::vector<Anchor>> judge_anchors(std::string_view pem, AnchorRole role,
   for (const ParsedCertificate& certificate : *certificates) {
     if (auto wrong = wrong_with(certificate, role, now)) return *wrong;
   }
-  return anchors_of(*certificates);
+  return anchors_of(*certificates, role);
 }
 
 }  // namespace lic

@@ -55,7 +55,7 @@ AnchorFile read_file(const AnchorFolder& folder, const std::string& name) {
     file.problem = "the file cannot be read, or is longer than 1 MiB";
     return file;
   }
-  auto anchors = anchors_in(*text);
+  auto anchors = anchors_in(*text, folder.role);
   if (anchors.has_error()) {
     file.problem = anchors.error().what;
   } else {

@@ -12,7 +12,7 @@
 namespace lic {
 
 struct AnchorFolder {
-  AnchorRole role = AnchorRole::tls;
+  AnchorRole role = AnchorRole::tls;  // tls or message: who signs authorization codes lies beside the latter
   std::string path;
   bool is_imported = false;  // ours: files come and go by command
 };

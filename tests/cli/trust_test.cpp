@@ -35,7 +35,8 @@ TEST_F(Trust, ListNamesSourcesAndWhatIsLeft) {
             "  Valid: Jan 01 00:00:00 2026 UTC to Mar 03 00:00:00 2026 UTC (1 day left)\n"
             "\nRoots for signers of answers\n============================\n"
             "CN=Root\n  From: told by the software manager\n"
-            "  Valid: Jan 01 00:00:00 2020 UTC to Jan 01 00:00:00 2025 UTC (ended)\n");
+            "  Valid: Jan 01 00:00:00 2020 UTC to Jan 01 00:00:00 2025 UTC (ended)\n"
+            "\nSigners of authorization codes\n==============================\nNone\n");
 }
 
 TEST_F(Trust, ListSaysWhenThereIsNothing) {

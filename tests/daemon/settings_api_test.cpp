@@ -176,6 +176,18 @@ TEST(TrustApi, ImportedAnchorsAreListedAndRemoved) {
   EXPECT_TRUE(bench.log_lines().front().starts_with("trust_imported Imported our-ca: it vouches for TLS servers"));
 }
 
+TEST(TrustApi, SignersOfReservationCodesAreNamedSuch) {
+  ApiBench bench;
+  const Json made =
+      json_of(bench.ask("POST", "/v1/trust", import_body("signer", "reservation_signer.pem", "message").dump()));
+  EXPECT_EQ(text_at(made, "/role"), "reservation");
+  EXPECT_EQ(text_at(made, "/text"),
+            "Imported signer: it vouches for authorization codes from now on "
+            "(O=smart-agent tests,CN=Golden Reservation Signer).");
+  EXPECT_EQ(text_at(json_of(bench.ask("GET", "/v1/trust")), "/anchors/0/role"), "reservation");
+  EXPECT_EQ(bench.ask("POST", "/v1/trust", import_body("odd", "other_curve.pem", "message").dump()).status, 400);
+}
+
 TEST(TrustApi, FilesPutThereByHandStayAndUnreadableOnesAreNamed) {
   ApiBench bench;
   std::filesystem::create_directories(bench.path("etc/trust.d"));

@@ -121,6 +121,14 @@ TEST(DoctorAnchors, AreCountedWithTheOnesThatSsmTold) {
   EXPECT_EQ(step.text, "3 message roots and 1 TLS authority");
 }
 
+TEST(DoctorAnchors, SignersOfCodesAreNoRoots) {
+  const FreshFolder folder;
+  folder.write("ssm-roots.d/signer.pem", golden_file("reservation_signer.pem"));
+  EXPECT_EQ(check_anchors(question_about(folder)).code, FailureCode::signature_unknown_root);
+  folder.write("ssm-roots.d/r.pem", golden_file("root.pem"));
+  EXPECT_EQ(check_anchors(question_about(folder)).text, "1 message root, 1 reservation signer and 0 TLS authorities");
+}
+
 TEST(DoctorAnchors, WithoutAMessageRootNothingCanBeBelieved) {
   const FreshFolder folder;
   const DiagnosisStep step = check_anchors(question_about(folder));

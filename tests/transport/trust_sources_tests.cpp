@@ -5,6 +5,7 @@
 #include "tests/transport/channel_fixture.hpp"
 #include "tests/transport/golden_facts.hpp"
 #include "tests/transport/tls_pki.hpp"
+#include "transport/reservation/authorization_code.hpp"
 #include "transport/trust_sources.hpp"
 
 namespace lic::testing {
@@ -33,6 +34,21 @@ TEST(TrustSources, WithNothingAtAllSayWhereToPutAnAnchor) {
   const TrustBundle bundle{1, tls_authority()};
   told = &bundle;
   EXPECT_EQ(sources.tls_anchors()->pem, tls_authority());
+}
+
+TEST(TrustSources, TellRootsOfMessagesFromSignersOfCodesByTheirKeys) {  // docs/decisions/0017
+  TestDirectory roots;
+  roots.write("root.pem", golden::certificate("root"));
+  roots.write("more.pem", golden::certificate("reservation_signer") + golden::certificate("other_curve"));
+  TrustSources sources{TlsTrustSettings{false, "/nonexistent"}, roots.path()};
+  EXPECT_EQ(sources.message_roots(), std::vector<std::string>{golden::certificate("root")});
+  const TrustedTime now{golden::kNow.time_since_epoch()};
+  const auto code = read_authorization_code(golden::file("reservation_code.xml"), sources.reservation_signers(now));
+  EXPECT_TRUE(code.has_value()) << code.error().what;
+  roots.remove("more.pem");
+  const auto refused = read_authorization_code(golden::file("reservation_code.xml"), sources.reservation_signers(now));
+  ASSERT_TRUE(refused.has_error());
+  EXPECT_NE(refused.error().remedy.find(roots.path()), std::string::npos) << refused.error().remedy;
 }
 
 using BundleChannel = ChannelTest;

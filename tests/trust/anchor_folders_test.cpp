@@ -37,6 +37,18 @@ TEST_F(Folders, ListSaysWhereEachFileComesFrom) {
   ASSERT_EQ(files[1].anchors.size(), 1U);
 }
 
+TEST_F(Folders, SignersOfCodesLieBesideRootsForMessages) {
+  ASSERT_TRUE(folders.import(AnchorRole::message, "signer", golden_file("reservation_signer.pem")).has_value());
+  folder.write("etc/ssm-roots.d/odd.pem", golden_file("other_curve.pem"));
+  const auto files = folders.list();
+  ASSERT_EQ(files.size(), 3U);
+  EXPECT_TRUE(files[1].anchors.empty());
+  EXPECT_NE(files[1].problem.find("neither RSA nor on the curve P-256"), std::string::npos) << files[1].problem;
+  EXPECT_EQ(files[2].name, "signer.pem");
+  EXPECT_EQ(files[2].folder.role, AnchorRole::message);
+  EXPECT_EQ(files[2].anchors.at(0).role, AnchorRole::reservation);
+}
+
 TEST_F(Folders, ListSaysWhatCannotBeRead) {
   folder.write("etc/trust.d/broken.pem", "nonsense");
   const auto files = folders.list();

@@ -74,6 +74,42 @@ TEST(Anchor, ServerOfSomebodyElseVouchesForNobody) {
   EXPECT_NE(error.what.find("is a server's and vouches for nobody"), std::string::npos) << error.what;
 }
 
+TEST(Anchor, RootIsForMessagesAndTheSameKeyForServersAmongThose) {
+  EXPECT_EQ(anchors_in(golden_file("root.pem"), AnchorRole::message)->front().role, AnchorRole::message);
+  EXPECT_EQ(anchors_in(golden_file("root.pem"), AnchorRole::tls)->front().role, AnchorRole::tls);
+}
+
+TEST(Anchor, OnTheCurveP256SignsAuthorizationCodes) {
+  const auto judged = judge_anchors(golden_file("reservation_signer.pem"), AnchorRole::message, kNow);
+  ASSERT_TRUE(judged.has_value()) << judged.error().what;
+  EXPECT_EQ(judged->front().role, AnchorRole::reservation);
+  EXPECT_EQ(name_of(judged->front().role), "reservation");
+}
+
+TEST(Anchor, OfAnotherCurveIsGoodForNothingAmongMessages) {
+  const Error error = refusal(golden_file("other_curve.pem"), AnchorRole::message);
+  EXPECT_EQ(
+      error.what,
+      "the certificate of O=smart-agent tests,CN=Other Curve has a key that is neither RSA nor on the curve P-256");
+  EXPECT_EQ(error.remedy, "import an RSA root for SSM's answers, or the P-256 certificate of its reservation signer");
+  EXPECT_TRUE(judge_anchors(golden_file("other_curve.pem"), AnchorRole::tls, kNow).has_value());
+}
+
+TEST(Anchor, OfAnotherCurveIsPassedOverInAFile) {
+  const std::string two = golden_file("other_curve.pem") + golden_file("reservation_signer.pem");
+  EXPECT_EQ(anchors_in(two, AnchorRole::message)->size(), 1U);
+  EXPECT_EQ(
+      anchors_in(golden_file("other_curve.pem"), AnchorRole::message).error().what,
+      "the certificate of O=smart-agent tests,CN=Other Curve has a key that is neither RSA nor on the curve P-256, "
+      "so it vouches for nothing");
+}
+
+TEST(Anchor, SignerThatHasEndedIsRefused) {
+  const auto late = judge_anchors(golden_file("reservation_signer.pem"), AnchorRole::message, kNow + 4000 * kDay);
+  ASSERT_TRUE(late.has_error());
+  EXPECT_NE(late.error().what.find("ended at 2036-01-01T00:00:00Z"), std::string::npos) << late.error().what;
+}
+
 TEST(Anchor, EndedOneIsRefusedWithItsDate) {
   const Error error = refusal(self_signed_server(-kDay), AnchorRole::tls);
   EXPECT_EQ(error.what, "the certificate of CN=ssm.example.com ended at 2026-03-01T10:30:00Z");
