@@ -30,7 +30,7 @@ def wait_for(condition, what, seconds=START_SECONDS):
         if result:
             return result
         time.sleep(0.01)
-    raise RigError(f"{what} did not happen within {seconds} s")
+    raise RigError(f"{what() if callable(what) else what} did not happen within {seconds} s")
 
 
 def urls_of(listen):

@@ -38,7 +38,7 @@ class Terminal:
             lines = self.shown().rstrip("\n").split("\n")
             return lines[-1].strip() == PROMPT and sum(line.startswith(PROMPT) for line in lines) >= self.prompts
 
-        lab_rig.wait_for(is_back, f"prompt {self.prompts}; the terminal shows:\n{self.shown()}\nprompt")
+        lab_rig.wait_for(is_back, lambda: f"prompt {self.prompts}; the terminal shows:\n{self.shown()}\nit")
 
     def press(self, text):
         # In pieces: a terminal takes no more than 4,096 bytes of a line at once.
@@ -50,8 +50,7 @@ class Terminal:
         """Types a command, answers each question when it is asked, and waits for the next prompt."""
         self.press(command)
         for question, answer in answers:
-            asked = self.shown().count(question)
-            lab_rig.wait_for(lambda: self.is_asked(question), f"question {question!r} (asked {asked} times before)")
+            lab_rig.wait_for(lambda: self.is_asked(question), lambda: f"question {question!r}; it shows:\n{self.shown()}\nit")
             self.press(answer)
         self.wait_for_prompt()
 

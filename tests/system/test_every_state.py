@@ -126,7 +126,7 @@ class EveryState(unittest.TestCase):
             walk.rig.stop_lab()
             walk.ctl("register", "some-token", code=6)
             self.assertIn(("registration", "registering"), walk.now)
-            walk.ctl("deregister")
+            walk.ctl("deregister", "--yes")
             walk.rig.start_lab()
             walk.fault("close", "AUTHORIZATION")
             walk.register()
