@@ -33,6 +33,7 @@
 #include "daemon/trust/anchor_folders.hpp"
 #include "transport/crypto/keys.hpp"
 #include "transport/diagnosis.hpp"
+#include "transport/reservation/authorization_code.hpp"
 
 namespace lic {
 namespace {
@@ -215,6 +216,11 @@ Result<void> Daemon::Parts::open_api() {
   };
   doctor = std::make_unique<DoctorParts>(io, *channel_parts, options.places, *foundation.keys);
   context->read_sign_in = [this](std::string_view body) { return sign_in_reader.read_sign_in(body); };
+  context->read_authorization_code = [this](std::string_view pasted) {
+    const Reading reading = loop->reading();
+    return lic::read_authorization_code(
+        pasted, trust->reservation_signers(trusted_now(reading.state.sections.clock, reading.now)));
+  };
   context->doctor = &doctor->doctor();
   context->doctor_question = [this](const Reading& reading) { return doctor->question(reading); };
   server = std::make_unique<api::ApiServer>(io, *context, api::resolve_access(config.api));
