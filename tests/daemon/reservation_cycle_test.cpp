@@ -22,11 +22,13 @@ protected:
     EXPECT_EQ(answer.status, 200) << path << " " << answer.body;
     return json_of(answer);
   }
-  Json ok(const std::string& verb, const char* body = "") { return ok("POST", "/v1/reservation/" + verb, body); }
+  Json done(const std::string& verb, const std::string& body = {}) {
+    return ok("POST", "/v1/reservation/" + verb, body);
+  }
 
   std::string request() {
-    ok("enable");
-    return text_at(ok("request"), "/request_code");
+    done("enable");
+    return text_at(done("request"), "/request_code");
   }
   // What SSM would make of it: so many premium seats, made so late.
   void ssm_reserves(const std::string& request_code, std::int64_t premium, Millis later = Millis{0}) {
@@ -48,27 +50,27 @@ protected:
 };
 
 TEST_F(ReservationCycle, EnablingWarnsThatTheSoftwareManagerAnswers) {  // the bench's trial does
-  const Json enabled = ok("enable");
+  const Json enabled = done("enable");
   ASSERT_EQ(enabled.at("warnings").size(), 1U);
   EXPECT_TRUE(enabled.at("warnings").at(0).get<std::string>().starts_with("SSM can be reached from here"));
   EXPECT_EQ(ok("GET", "/v1/reservation").at("enabled"), true);
 }
 
 TEST_F(ReservationCycle, ARequestNamesWhatCanBeReserved) {
-  ok("enable");
-  const Json asked = ok("request");
+  done("enable");
+  const Json asked = done("request");
   EXPECT_TRUE(text_at(asked, "/request_code").starts_with("CB-ZSMALL:S1-"));
   ASSERT_EQ(asked.at("licenses").size(), 2U);
   EXPECT_EQ(asked.at("licenses").at(0).dump(),
             R"({"name":"standard","tag":"regid.example.STD,1.0_x","display_name":"standard","mandatory":false})");
-  EXPECT_EQ(text_at(ok("request"), "/request_code"), text_at(asked, "/request_code"));
+  EXPECT_EQ(text_at(done("request"), "/request_code"), text_at(asked, "/request_code"));
   EXPECT_EQ(text_at(ok("GET", "/v1/status"), "/registration/state"), "reservation_in_progress");
   EXPECT_NE(text_at(ok("GET", "/v1/reservation"), "/requested_at"), "?");
 }
 
 TEST_F(ReservationCycle, ADryRunChangesNothing) {
   ssm_reserves(request(), 2);
-  const Json told = ok("install", R"({"authorization_code":"as pasted","dry_run":true})");
+  const Json told = done("install", R"({"authorization_code":"as pasted","dry_run":true})");
   EXPECT_EQ(text_at(told, "/text"), "The code is good and would be installed: 2 premium.");
   EXPECT_TRUE(told.at("confirmation_code").is_null());
   EXPECT_TRUE(ok("GET", "/v1/reservation").at("authorization").is_null());
@@ -76,7 +78,7 @@ TEST_F(ReservationCycle, ADryRunChangesNothing) {
 
 TEST_F(ReservationCycle, AnInstalledCodeIsShownTakenApart) {
   ssm_reserves(request(), 2);
-  EXPECT_TRUE(ok("install", kPaste).at("confirmation_code").is_null());
+  EXPECT_TRUE(done("install", kPaste).at("confirmation_code").is_null());
   const Json shown = ok("GET", "/v1/reservation");
   EXPECT_EQ(text_at(shown, "/authorization/authorization_code"), "<specificPLR/>");
   EXPECT_EQ(text_at(shown, "/authorization/licenses/0/name"), "premium");
@@ -93,13 +95,13 @@ TEST_F(ReservationCycle, AnInstalledCodeIsShownTakenApart) {
 TEST_F(ReservationCycle, AChangeGivesAConfirmationCodeAndAReturnAReturnCode) {
   const std::string code = request();
   ssm_reserves(code, 2);
-  ok("install", kPaste);
+  done("install", kPaste);
   ssm_reserves(code, 3, kHour);
-  EXPECT_EQ(text_at(ok("install", kPaste), "/confirmation_code"), "125ffe1b");
+  EXPECT_EQ(text_at(done("install", kPaste), "/confirmation_code"), "125ffe1b");
   EXPECT_EQ(text_at(ok("GET", "/v1/status"), "/reservation/confirmation_code"), "125ffe1b");
   EXPECT_EQ(bench.ask("POST", "/v1/reservation/disable").status, 409);
-  EXPECT_EQ(text_at(ok("return"), "/return_code"), "CC-123456-123456-123456-123456");
-  ok("disable");
+  EXPECT_EQ(text_at(done("return"), "/return_code"), "CC-123456-123456-123456-123456");
+  done("disable");
   const Json shown = ok("GET", "/v1/reservation");
   EXPECT_EQ(shown.at("enabled"), false);
   EXPECT_EQ(text_at(shown, "/return_code"), "CC-123456-123456-123456-123456");
@@ -107,16 +109,16 @@ TEST_F(ReservationCycle, AChangeGivesAConfirmationCodeAndAReturnAReturnCode) {
 
 TEST_F(ReservationCycle, ACodeOfACancelledRequestIsGivenBack) {
   ssm_reserves(request(), 2);
-  ok("cancel");
+  done("cancel");
   const HttpAnswer refused = bench.ask("POST", "/v1/reservation/install", kPaste);
   EXPECT_EQ(refused.status, 409);
   EXPECT_EQ(text_at(json_of(refused), "/code"), "failed_precondition");
   EXPECT_NE(text_at(json_of(refused), "/remedy"), "");
-  EXPECT_EQ(text_at(ok("return-authorization", kPaste), "/return_code"), "CC-123456-123456-123456-123456");
+  EXPECT_EQ(text_at(done("return-authorization", kPaste), "/return_code"), "CC-123456-123456-123456-123456");
 }
 
 TEST_F(ReservationCycle, WhatTalksToTheSoftwareManagerIsRefused) {  // R-SLR-6
-  ok("enable");
+  done("enable");
   EXPECT_EQ(bench.ask("POST", "/v1/registration", R"({"token":"abc"})").status, 409);
   EXPECT_EQ(bench.ask("POST", "/v1/authorization/renew").status, 409);
   EXPECT_EQ(bench.ask("POST", "/v1/registration/renew").status, 409);
