@@ -179,7 +179,8 @@ void Instances::supersede_pending(const std::string& instance) {
 }
 
 void Instances::promote(const Certificate& certificate) {
-  database_.prepare("UPDATE certificates SET state = 'superseded' WHERE instance = ? AND serial <> ?")
+  // The exchange that promotes may have been a RENEW: what it issued is newer and waits.
+  database_.prepare("UPDATE certificates SET state = 'superseded' WHERE instance = ? AND serial < ?")
       .bind(certificate.instance)
       .bind(certificate.serial)
       .run();

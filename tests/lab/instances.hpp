@@ -36,7 +36,7 @@ struct Instance {
   std::int64_t authorization_version = 0;
 };
 
-// `pending` was issued and not used yet; the first good exchange signed with it makes it `active` and the others
+// `pending` was issued and not used yet; the first good exchange signed with it makes it `active` and those before it
 // `superseded` (two-phase renewal, wire.md P5.3). `revoked` belongs to an instance that is gone.
 inline constexpr const char* kCertActive = "active";
 inline constexpr const char* kCertPending = "pending";

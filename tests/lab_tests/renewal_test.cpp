@@ -55,6 +55,15 @@ TEST_F(Renewal, AnotherKeyReplacesTheOneThatWaits) {
   EXPECT_EQ(agent.authorize({}).status, "OK");
 }
 
+TEST_F(Renewal, ACertificateThatWaitsMayProveForTheNextOne) {
+  agent.adopt(agent.renew(2), 2);
+  const TestReply reply = agent.renew(3);
+  ASSERT_EQ(reply.status, "OK") << reply.message;
+  EXPECT_EQ(agent.authorize({}).status, "OK") << "the second one is in use now";
+  agent.adopt(reply, 3);
+  EXPECT_EQ(agent.authorize({}).status, "OK");
+}
+
 TEST_F(Renewal, TheOldKeyIsNotANewKey) { EXPECT_EQ(agent.renew(1).message, "Invalid CSR: the key is not new"); }
 
 TEST_F(Renewal, AnExpiredCertificateProvesOnlyForRenewal) {
@@ -67,6 +76,64 @@ TEST_F(Renewal, AnExpiredCertificateProvesOnlyForRenewal) {
   ASSERT_EQ(reply.status, "OK") << reply.message;
   agent.adopt(reply, 2);
   EXPECT_EQ(agent.authorize({}).status, "OK");
+}
+
+// Thirteen months off: the certificate ended a month ago (rules.md R-REG-7).
+constexpr std::int64_t kThirteenMonthsMs = 395 * kDayMs;
+
+TEST_F(Renewal, ThirteenMonthsLaterTheExpiredProofRenews) {
+  TestAgent before = agent;
+  lab.move_to(kStartMs + kThirteenMonthsMs);
+  lab.restart();
+  const TestReply reply = agent.renew(2);
+  ASSERT_EQ(reply.status, "OK") << reply.message;
+  EXPECT_EQ(reply.data["product_instance_identifier"], agent.instance);
+  EXPECT_EQ(reply.data["registration_expiry"], kStartMs + kThirteenMonthsMs + 365 * kDayMs - 5 * kMinuteMs);
+  agent.adopt(reply, 2);
+  EXPECT_EQ(agent.authorize({}).status, "OK");
+  before.sequence = agent.sequence;
+  EXPECT_EQ(before.renew(3).message, "Signature verification failed: certificate revoked");
+}
+
+TEST_F(Renewal, WhereTheExpiredProofIsRefusedOnlyANewRegistrationHelps) {
+  lab.admin("PUT", "/admin/settings", {{"accept_expired_proof", false}});
+  lab.move_to(kStartMs + kThirteenMonthsMs);
+  lab.restart();
+  EXPECT_EQ(agent.renew(2).message, "Certificate expired");
+  EXPECT_EQ(agent.authorize({}).message, "Certificate expired");
+  EXPECT_EQ(agent.deregister().message, "Certificate expired");
+  TestAgent fresh(lab, "SERIAL1", 3);
+  ASSERT_EQ(fresh.register_with(lab.token(), true).status, "OK");
+  EXPECT_EQ(fresh.authorize({}).status, "OK");
+  EXPECT_EQ(agent.renew(2).message, "Invalid ProductInstanceIdentifier: " + agent.instance.get<std::string>());
+}
+
+TEST_F(Renewal, AnAnswerLostForThirteenMonthsIsTheSameAnswerStill) {
+  lab.move_to(kStartMs + 180 * kDayMs);
+  const TestReply lost = agent.renew(2);
+  lab.move_to(kStartMs + 180 * kDayMs + kThirteenMonthsMs);
+  agent.is_repeating = true;
+  const TestReply repeated = agent.renew(2);
+  ASSERT_EQ(repeated.data["id_cert"], lost.data["id_cert"]) << "wire.md P13: to the last pair the same answer";
+  agent.adopt(repeated, 2);
+  EXPECT_EQ(agent.authorize({}).message, "Certificate expired");
+  const TestReply reply = agent.renew(3);
+  ASSERT_EQ(reply.status, "OK") << reply.message;
+  agent.adopt(reply, 3);
+  EXPECT_EQ(agent.authorize({}).status, "OK");
+}
+
+TEST_F(Renewal, TheEndIsJudgedByTheClockOfSsmWhereverItIsMoved) {
+  const std::int64_t end = kStartMs - 5 * kMinuteMs + 365 * kDayMs;
+  lab.move_to(end);
+  EXPECT_EQ(agent.authorize({}).status, "OK");
+  lab.move_to(end + 1);
+  EXPECT_EQ(agent.authorize({}).message, "Certificate expired");
+  lab.move_to(end - kHourMs);
+  EXPECT_EQ(agent.authorize({}).status, "OK") << "a clock that went back";
+  lab.move_to(end - 30 * kMinuteMs);
+  lab.admin("PUT", "/admin/settings", {{"clock_offset_seconds", 3000}});
+  EXPECT_EQ(agent.authorize({}).message, "Certificate expired");
 }
 
 }  // namespace
