@@ -83,6 +83,22 @@ void Accounts::replace_pools(std::int64_t account, const Pools& pools) {
   }
 }
 
+bool Accounts::is_export_allowed(std::int64_t account) {
+  Statement query = database_.prepare("SELECT is_allowed FROM export_permissions WHERE account = ?");
+  query.bind(account);
+  return !query.next_row() || query.integer(0) != 0;
+}
+
+void Accounts::allow_export(std::int64_t account, bool is_allowed) {
+  database_
+      .prepare(
+          "INSERT INTO export_permissions VALUES(?, ?) ON CONFLICT(account) DO UPDATE SET is_allowed = "
+          "excluded.is_allowed")
+      .bind(account)
+      .bind(is_allowed)
+      .run();
+}
+
 Counts Accounts::counts_in_use(std::int64_t account) {
   Counts counts;
   Statement query = database_.prepare(

@@ -42,6 +42,11 @@ public:
   [[nodiscard]] Pools pools_of(std::int64_t account);
   void replace_pools(std::int64_t account, const Pools& pools);
 
+  // Whether instances of the account may be allowed export-controlled functionality (rules.md R-REG-11); so it is
+  // until it is withdrawn.
+  [[nodiscard]] bool is_export_allowed(std::int64_t account);
+  void allow_export(std::int64_t account, bool is_allowed);
+
   // What judgement and answers go by: the pools as they are or, while they are held, as they were then.
   [[nodiscard]] Pools pools_in_force(std::int64_t account);
   [[nodiscard]] bool are_pools_held();

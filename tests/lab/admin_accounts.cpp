@@ -9,6 +9,9 @@ namespace ssm_lab {
 namespace {
 
 constexpr std::int64_t kPoolMax = 1'000'000'000;
+constexpr const char* kExportMember = "export_control_allowed";
+
+AdminAnswer export_error() { return admin_error(400, std::string(kExportMember) + " must be true or false"); }
 
 bool is_pool_size(const Json& value) {
   return value.is_number_unsigned() && value.get<std::uint64_t>() <= static_cast<std::uint64_t>(kPoolMax);
@@ -82,6 +85,7 @@ OrderedJson describe_pools(Peer& peer, const Account& account) {
   return {{"smart_account", account.smart_account},
           {"virtual_account", account.virtual_account},
           {"pools", std::move(described)},
+          {"export_control_allowed", peer.accounts.is_export_allowed(account.id)},
           {"covers", pools.covers},
           {"default_pool", or_null(pools.default_pool)}};
 }
@@ -122,10 +126,23 @@ AdminAnswer post_accounts(Peer& peer, const AdminRequest& request) {
   const auto virtual_account = read_string(request.body, "virtual_account");
   const std::string smart_account = read_string(request.body, "smart_account").value_or(kDefaultSmartAccount);
   if (!is_name(virtual_account) || !is_name(smart_account)) return admin_error(400, "virtual_account is needed");
+  if (has_value(request.body, kExportMember) && !read_bool(request.body, kExportMember)) return export_error();
   const bool is_known = peer.accounts.find(*virtual_account).has_value();
   const auto account = peer.accounts.find_or_create({smart_account, *virtual_account});
   if (!account) return admin_error(409, "that virtual account belongs to another smart account");
+  if (const auto is_allowed = read_bool(request.body, kExportMember)) {
+    peer.accounts.allow_export(account->id, *is_allowed);
+  }
   return {is_known ? 200U : 201U, describe_pools(peer, *account)};
+}
+
+AdminAnswer put_account(Peer& peer, const AdminRequest& request) {
+  const auto account = peer.accounts.find(request.parameters.at(0));
+  if (!account) return admin_error(404, "no such virtual account");
+  const auto is_allowed = read_bool(request.body, kExportMember);
+  if (!is_allowed) return export_error();
+  peer.accounts.allow_export(account->id, *is_allowed);
+  return {200, describe_pools(peer, *account)};
 }
 
 AdminAnswer get_pools(Peer& peer, const AdminRequest& request) {

@@ -15,11 +15,12 @@ struct Route {
   AdminAnswer (*run)(Peer&, const AdminRequest&);
 };
 
-constexpr std::array<Route, 28> kRoutes = {{
+constexpr std::array<Route, 30> kRoutes = {{
     {"GET", "/admin/clock", get_clock},
     {"POST", "/admin/clock", post_clock},
     {"GET", "/admin/accounts", get_accounts},
     {"POST", "/admin/accounts", post_accounts},
+    {"PUT", "/admin/accounts/*", put_account},
     {"GET", "/admin/accounts/*/pools", get_pools},
     {"PUT", "/admin/accounts/*/pools", put_pools},
     {"POST", "/admin/transfer", post_transfer},
@@ -28,6 +29,7 @@ constexpr std::array<Route, 28> kRoutes = {{
     {"DELETE", "/admin/tokens/*", delete_token},
     {"GET", "/admin/instances", get_instances},
     {"DELETE", "/admin/instances/*", delete_instance},
+    {"POST", "/admin/instances/*/revoke", revoke_instance},
     {"GET", "/admin/usage", get_usage},
     {"GET", "/admin/reservations", get_reservations},
     {"POST", "/admin/reservations", post_reservations},

@@ -49,6 +49,7 @@ struct AdminAnswer {
 // admin_accounts.cpp
 [[nodiscard]] AdminAnswer get_accounts(Peer& peer, const AdminRequest& request);
 [[nodiscard]] AdminAnswer post_accounts(Peer& peer, const AdminRequest& request);
+[[nodiscard]] AdminAnswer put_account(Peer& peer, const AdminRequest& request);
 [[nodiscard]] AdminAnswer get_pools(Peer& peer, const AdminRequest& request);
 [[nodiscard]] AdminAnswer put_pools(Peer& peer, const AdminRequest& request);
 [[nodiscard]] AdminAnswer post_transfer(Peer& peer, const AdminRequest& request);
@@ -60,6 +61,7 @@ struct AdminAnswer {
 [[nodiscard]] AdminAnswer delete_token(Peer& peer, const AdminRequest& request);
 [[nodiscard]] AdminAnswer get_instances(Peer& peer, const AdminRequest& request);
 [[nodiscard]] AdminAnswer delete_instance(Peer& peer, const AdminRequest& request);
+[[nodiscard]] AdminAnswer revoke_instance(Peer& peer, const AdminRequest& request);
 [[nodiscard]] AdminAnswer get_usage(Peer& peer, const AdminRequest& request);
 
 // admin_reservations.cpp

@@ -12,6 +12,14 @@ std::optional<std::string> find_query(const AdminRequest& request, const char* n
   return found == request.query.end() ? std::nullopt : std::optional(found->second);
 }
 
+AdminAnswer retire_instance(Peer& peer, const StateChange& change) {
+  const auto instance = peer.instances.find(change.instance);
+  if (!instance || instance->state != kActive) return admin_error(404, "no such active instance");
+  peer.instances.retire(change);
+  peer.accounts.note_compliance(instance->account, peer.now_ms());
+  return {204, nullptr};
+}
+
 }  // namespace
 
 AdminAnswer get_tokens(Peer& peer, const AdminRequest&) { return {200, {{"tokens", peer.tokens.list()}}}; }
@@ -31,6 +39,12 @@ AdminAnswer post_tokens(Peer& peer, const AdminRequest& request) {
     order.expires_ms = *expires;
   }
   order.is_export_controlled = read_bool(body, "export_controlled").value_or(false);
+  if (order.is_export_controlled && !peer.accounts.is_export_allowed(order.account)) {
+    return admin_error(409, "The virtual account " + account->virtual_account +
+                                " is not allowed export-controlled functionality: make the token without "
+                                "export_controlled, or allow it with PUT /admin/accounts/" +
+                                account->virtual_account + ".");
+  }
   const std::string token = peer.tokens.create(order);
   return {
       201,
@@ -45,11 +59,11 @@ AdminAnswer delete_token(Peer& peer, const AdminRequest& request) {
 AdminAnswer get_instances(Peer& peer, const AdminRequest&) { return {200, {{"instances", peer.instances.list()}}}; }
 
 AdminAnswer delete_instance(Peer& peer, const AdminRequest& request) {
-  const auto instance = peer.instances.find(request.parameters.at(0));
-  if (!instance || instance->state != kActive) return admin_error(404, "no such active instance");
-  peer.instances.retire({instance->id, kRemoved});
-  peer.accounts.note_compliance(instance->account, peer.now_ms());
-  return {204, nullptr};
+  return retire_instance(peer, {request.parameters.at(0), kRemoved});
+}
+
+AdminAnswer revoke_instance(Peer& peer, const AdminRequest& request) {
+  return retire_instance(peer, {request.parameters.at(0), kRevoked});
 }
 
 AdminAnswer get_usage(Peer& peer, const AdminRequest& request) {

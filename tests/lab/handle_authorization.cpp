@@ -79,19 +79,25 @@ Result<Authorization> read_authorization(const Json& data) {
   return Authorization{std::move(*entitlements), std::move(*reports)};
 }
 
-OrderedJson answer_entitlement(const EntitlementCount& entitlement, const Pools& pools, Compliance compliance,
-                               const Instance& instance) {
+// What holds for every entitlement of an answer.
+struct AnswerGround {
+  Pools pools;
+  bool is_export_allowed = false;
+};
+
+OrderedJson answer_entitlement(const EntitlementCount& entitlement, Compliance compliance, const AnswerGround& ground) {
   return {{"tag", entitlement.tag},
           {"count", entitlement.count},
           {"status", wire_name(compliance)},
           {"display_name", display_name(entitlement.tag)},
           {"description", description(entitlement.tag)},
-          {"export_allowed", instance.is_export_allowed},
-          {"purchased", or_null(purchased_of(pools, entitlement.tag))}};
+          {"export_allowed", ground.is_export_allowed},
+          {"purchased", or_null(purchased_of(ground.pools, entitlement.tag))}};
 }
 
 OrderedJson answer_data(Peer& peer, const Instance& instance, const Authorization& wanted, std::int64_t version) {
-  const Pools pools = peer.accounts.pools_left(instance.account);
+  const AnswerGround ground{peer.accounts.pools_left(instance.account),
+                            instance.is_export_controlled && peer.accounts.is_export_allowed(instance.account)};
   const auto judgement = peer.accounts.judge_account(instance.account);
   const Account account = peer.accounts.find(instance.account).value_or(Account{});
   OrderedJson entitlements = OrderedJson::array();
@@ -100,7 +106,7 @@ OrderedJson answer_data(Peer& peer, const Instance& instance, const Authorizatio
     const auto found = judgement.find(entitlement.tag);
     const Compliance compliance = found == judgement.end() ? Compliance::in_compliance : found->second;
     is_out = is_out || compliance == Compliance::out_of_compliance;
-    entitlements.push_back(answer_entitlement(entitlement, pools, compliance, instance));
+    entitlements.push_back(answer_entitlement(entitlement, compliance, ground));
   }
   OrderedJson accepted = OrderedJson::array();
   for (const UsageReport& report : wanted.reports) accepted.push_back(report.id);

@@ -88,7 +88,7 @@ Outcome handle_registration(Peer& peer, const Request& request, const Sender& se
   if (!grant) return refuse(grant.error().text);
   Instance instance = new_instance(peer, request);
   instance.account = grant->account;
-  instance.is_export_allowed = grant->is_export_controlled;
+  instance.is_export_controlled = grant->is_export_controlled;
   if (const auto old = peer.instances.find_active(instance)) {
     if (!read_bool(request.data, "force").value_or(false)) return refuse(already_registered(instance, request.sudi));
     peer.instances.retire({old->id, kReplaced});

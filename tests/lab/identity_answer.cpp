@@ -19,7 +19,7 @@ OrderedJson identity_answer(Peer& peer, const Instance& instance, const Certific
       {"renew_interval_seconds", peer.settings.renew_interval_seconds.value_or(kRegistrationRenewSeconds)},
       {"smart_account_name", account.smart_account},
       {"virtual_account_name", account.virtual_account},
-      {"export_controlled_allowed", instance.is_export_allowed},
+      {"export_controlled_allowed", instance.is_export_controlled && peer.accounts.is_export_allowed(account.id)},
       {"registration_expiry", certificate.not_after_ms}};
   add_trust_bundle(peer, data);
   return data;

@@ -1,5 +1,6 @@
 #include "tests/lab/instances.hpp"
 
+#include "tests/lab/clone_suspicions.hpp"
 #include "tests/lab/lab_clock.hpp"
 
 namespace ssm_lab {
@@ -23,7 +24,7 @@ Instance read_instance(const Statement& row) {
   instance.hostname = row.text_or_nothing(6);
   instance.state = row.text(7);
   instance.registered_ms = row.integer(8);
-  instance.is_export_allowed = row.integer(9) != 0;
+  instance.is_export_controlled = row.integer(9) != 0;
   instance.sequence = row.integer(10);
   instance.exchange_id = row.text_or_nothing(11);
   instance.exchange_type = row.text_or_nothing(12);
@@ -38,6 +39,10 @@ Certificate read_certificate(const Statement& row) {
 }
 
 }  // namespace
+
+std::string not_served(const std::string& id, const std::optional<std::string>& state) {
+  return "Invalid ProductInstanceIdentifier: " + id + (state == kRevoked ? ": revoked" : "");
+}
 
 std::optional<Instance> Instances::find(const std::string& id) {
   Statement query = database_.prepare(std::string(kInstanceColumns) + "WHERE id = ?");
@@ -69,7 +74,7 @@ void Instances::add(const Instance& instance) {
       .bind(kActive)
       .bind(instance.registered_ms)
       .bind(instance.registered_ms)
-      .bind(instance.is_export_allowed)
+      .bind(instance.is_export_controlled)
       .run();
 }
 
@@ -102,8 +107,10 @@ OrderedJson Instances::list() {
   OrderedJson list = OrderedJson::array();
   Statement query = database_.prepare(
       "SELECT instances.id, smart_account, virtual_account, state, name, hostname, software_tag, sudi, registered_ms, "
-      "last_contact_ms, export_allowed, sequence, authorization_version FROM instances "
-      "JOIN accounts ON accounts.id = instances.account ORDER BY registered_ms, instances.id");
+      "last_contact_ms, export_allowed AND COALESCE(is_allowed, 1), sequence, authorization_version FROM instances "
+      "JOIN accounts ON accounts.id = instances.account "
+      "LEFT JOIN export_permissions ON export_permissions.account = instances.account "
+      "ORDER BY registered_ms, instances.id");
   while (query.next_row()) {
     const std::string id = query.text(0);
     list.push_back({{"instance", id},
@@ -119,6 +126,7 @@ OrderedJson Instances::list() {
                     {"export_controlled_allowed", query.integer(10) != 0},
                     {"sequence", query.integer(11)},
                     {"authorization_version", query.integer(12)},
+                    {"clone_suspected", describe_clone_suspicion(database_, id)},
                     {"certificates", certificates_of(id)}});
   }
   return list;

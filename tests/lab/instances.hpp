@@ -10,11 +10,12 @@
 
 namespace ssm_lab {
 
-// `deregistered` said goodbye itself, `removed` was taken out by an administrator, `replaced` gave way to a forced
-// registration of the same device. Only `active` ones consume licenses and are served.
+// `deregistered` said goodbye itself, `removed` and `revoked` were taken out by an administrator, `replaced` gave way
+// to a forced registration of the same device. Only `active` ones consume licenses and are served.
 inline constexpr const char* kActive = "active";
 inline constexpr const char* kDeregistered = "deregistered";
 inline constexpr const char* kRemoved = "removed";
+inline constexpr const char* kRevoked = "revoked";
 inline constexpr const char* kReplaced = "replaced";
 
 struct Instance {
@@ -27,7 +28,7 @@ struct Instance {
   std::optional<std::string> hostname;
   std::string state;
   std::int64_t registered_ms = 0;
-  bool is_export_allowed = false;
+  bool is_export_controlled = false;  // the flag of its token; its account may have lost the permission since
   // The last exchange that took effect (wire.md P13).
   std::int64_t sequence = 0;
   std::optional<std::string> exchange_id;
@@ -61,6 +62,9 @@ struct FinishedExchange {
   std::string type;
   std::string answer;
 };
+
+// The refusal of an instance that is not served (rules.md R-AUTH-7): `state` is nothing for one that is not known.
+[[nodiscard]] std::string not_served(const std::string& id, const std::optional<std::string>& state);
 
 struct StateChange {
   std::string instance;

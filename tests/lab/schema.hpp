@@ -61,6 +61,10 @@ CREATE INDEX IF NOT EXISTS reservation_codes_by_return ON reservation_codes(retu
 CREATE TABLE IF NOT EXISTS reserved_counts(
   instance TEXT NOT NULL, timestamp_ms INTEGER NOT NULL, tag TEXT NOT NULL, count INTEGER NOT NULL,
   PRIMARY KEY(instance, timestamp_ms, tag)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS export_permissions(account INTEGER PRIMARY KEY, is_allowed INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS clone_suspicions(
+  instance TEXT PRIMARY KEY, first_ms INTEGER NOT NULL, last_ms INTEGER NOT NULL, times INTEGER NOT NULL,
+  type TEXT NOT NULL, sequence INTEGER, exchange_id TEXT) WITHOUT ROWID;
 )sql";
 
 }  // namespace ssm_lab

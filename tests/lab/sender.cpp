@@ -47,7 +47,9 @@ Result<Sender> find_instance(Peer& peer, const Request& request) {
   const bool is_goodbye = request.type == RequestType::deregistration;
   const bool is_served =
       sender.instance && (sender.instance->state == kActive || (is_goodbye && sender.instance->state == kDeregistered));
-  if (!is_served) return failure("Invalid ProductInstanceIdentifier: " + id);
+  if (!is_served) {
+    return failure(not_served(id, sender.instance ? std::optional(sender.instance->state) : std::nullopt));
+  }
   const auto serial = parse_serial(request.certificate_serial);
   if (serial) sender.certificate = peer.instances.find_certificate(*serial);
   if (!sender.certificate || sender.certificate->instance != id) return failure(kBadSignature);

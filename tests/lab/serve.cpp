@@ -1,5 +1,6 @@
 #include "tests/lab/serve.hpp"
 
+#include "tests/lab/clone_suspicions.hpp"
 #include "tests/lab/fault_answers.hpp"
 #include "tests/lab/handlers.hpp"
 #include "tests/lab/polls.hpp"
@@ -45,25 +46,31 @@ bool is_last_pair(const Instance& instance, const Request& request) {
   return instance.exchange_id && request.sequence == instance.sequence && request.exchange_id == instance.exchange_id;
 }
 
+Outcome suspect_clone(Peer& peer, const Request& request, const Instance& instance) {
+  note_clone_sign(*peer.database,
+                  {instance.id, request.type_literal, request.sequence, request.exchange_id, peer.now_ms()});
+  return refuse(kClone);
+}
+
 // wire.md P13: higher = new; the last pair = the same answer again; all else is another copy of this instance.
 std::optional<Outcome> check_sequence(Peer& peer, const Request& request, const Sender& sender) {
   const Instance& instance = *sender.instance;
   if (is_last_pair(instance, request)) {
     // The poll belongs to the exchange whose answer waits, so it may carry the same pair.
     if (request.type == RequestType::poll) return std::nullopt;
-    if (instance.exchange_type != wire_name(*request.type)) return refuse(kClone);
+    if (instance.exchange_type != wire_name(*request.type)) return suspect_clone(peer, request, instance);
     if (request.type == RequestType::authorization) note_repeated_reports(peer, request, sender);
     Outcome outcome = from_stored_text(instance.answer.value_or(""));
     outcome.is_repeat = true;
     return outcome;
   }
-  if (instance.state != kActive) return refuse("Invalid ProductInstanceIdentifier: " + instance.id);
+  if (instance.state != kActive) return refuse(not_served(instance.id, instance.state));
   // wire.md P13 is an addition of ours: who never used it is served without it.
   if (!request.sequence) {
     return instance.exchange_id ? std::optional(refuse("Malformed request: sequence missing")) : std::nullopt;
   }
   const bool is_new = *request.sequence > instance.sequence || (!instance.exchange_id && *request.sequence >= 0);
-  return is_new ? std::nullopt : std::optional(refuse(kClone));
+  return is_new ? std::nullopt : std::optional(suspect_clone(peer, request, instance));
 }
 
 Outcome run_handler(Peer& peer, const Request& request, const Sender& sender) {
