@@ -14,6 +14,9 @@ import unittest
 
 import lifecycle_operations
 import power_cut
+import reservation_operations
+
+OPERATIONS = [*lifecycle_operations.OPERATIONS, *reservation_operations.OPERATIONS]
 
 
 class PowerCut(unittest.TestCase):
@@ -91,7 +94,7 @@ class PowerCut(unittest.TestCase):
         return len(points)
 
     def test_every_operation_at_every_commit(self):
-        wanted = [one for one in lifecycle_operations.OPERATIONS if self.only in one.name]
+        wanted = [one for one in OPERATIONS if self.only in one.name]
         with concurrent.futures.ThreadPoolExecutor(self.jobs) as pool:
             cuts = 0
             for operation in wanted:
