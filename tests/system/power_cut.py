@@ -69,10 +69,17 @@ class Moment:
     def __init__(self, build, operation):
         self.build, self.operation = build, operation
         self.dir = pathlib.Path(tempfile.mkdtemp(prefix="smart-agent-cut-"))
-        with Rig(build, **operation.options) as rig:
+        try:
+            self.make()
+        except BaseException:
+            shutil.rmtree(self.dir, ignore_errors=True)
+            raise
+
+    def make(self):
+        with Rig(self.build, **self.operation.options) as rig:
             rig.start_lab()
             rig.start_daemon()
-            self.made = operation.prepare(rig) or {}
+            self.made = self.operation.prepare(rig) or {}
             rig.settle()
             self.clock = rig.lab_now().strftime("%Y-%m-%dT%H:%M:%SZ")
             rig.stop_daemon()
