@@ -21,13 +21,14 @@ AgentHost::AgentHost(const Scenario& scenario, Mutation mutation, Dice dice, Jou
 void AgentHost::start(Now now, const std::string& boot_id, bool reports_unchanged) {
   state_ = disk_.load();
   if (mutation_ == Mutation::empty_drawer) state_.sections.drawer = {};
+  tamper_at_start(mutation_, state_);
   alive_ = true;
   ++process_;
   policy_.report_unchanged = reports_unchanged;
   sweep_shelf();
   Started started;
   started.boot_id = boot_id;
-  started.udi = Udi{scenario_.policy.product_id, "serial-1", "uuid-1"};
+  started.udi = Udi{scenario_.policy.product_id, serial_, "uuid-" + serial_};
   feed({Arrival{started, std::nullopt}}, now, Millis{0});
 }
 
@@ -64,7 +65,10 @@ AgentHost::Batch AgentHost::step_all(const std::vector<Arrival>& arrivals, Now n
     const auto* replied = std::get_if<SsmReplied>(&arrival.event);
     if (mutation_ == Mutation::older_trust && replied != nullptr && replied->reply.trust_bundle)
       state_.sections.trust.bundle.reset();  // there is nothing that the told one could be older than
-    batch.steps.push_back(step(state_, heard(envelope), policy_));
+    Envelope told = heard(envelope);
+    const bool hidden = tamper_before(mutation_, state_, told);
+    batch.steps.push_back(step(state_, told, policy_));
+    tamper_after(mutation_, state_, told, hidden);
     batch.envelopes.push_back(std::move(envelope));
     ++steps_;
     journal_.note(short_text(batch.envelopes.back().event));
@@ -97,7 +101,7 @@ void AgentHost::feed(const std::vector<Arrival>& arrivals, Now now, Millis calm)
     if (alive_) go_on_in_memory(arrivals, now);
     return;
   }
-  see(batch, changed, calm);
+  see(batch, before, changed, calm);
   const std::vector<Step> held = outage_ ? std::move(outage_->held) : std::vector<Step>{};
   outage_.reset();
   if (crashes()) {
@@ -109,12 +113,12 @@ void AgentHost::feed(const std::vector<Arrival>& arrivals, Now now, Millis calm)
   if (alive_) oracle_.check_shelf(state_, shelf_);
 }
 
-void AgentHost::see(const Batch& batch, bool committed, Millis calm) {
+void AgentHost::see(const Batch& batch, const Sections& before, bool committed, Millis calm) {
   std::vector<Seen> seen;
   for (std::size_t index = 0; index < batch.steps.size(); ++index) {
     seen.push_back(Seen{&batch.envelopes[index], &batch.steps[index]});
   }
-  oracle_.see(seen, state_, disk_, committed, calm);
+  oracle_.see(seen, Oracle::Around{before, state_, disk_}, committed, calm);
 }
 
 bool AgentHost::commit(Batch& batch) {
@@ -164,8 +168,9 @@ void AgentHost::go_on_in_memory(const std::vector<Arrival>& arrivals, Now now) {
       outlet_->postpone(arrival.event);
     }
   }
+  const Sections before = state_.sections;
   Batch batch = step_all(going_on, now);
-  see(batch, false, Millis{0});
+  see(batch, before, false, Millis{0});
   for (std::size_t index = 0; index < batch.steps.size(); ++index) {
     const auto& asked = batch.envelopes[index].request;
     std::erase_if(batch.steps[index].effects, [&](const Effect& effect) {

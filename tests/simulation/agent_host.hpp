@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "agent/step.hpp"
@@ -42,6 +43,8 @@ public:
   void faults(bool on) { faults_ = on; }
   // A process starts from the disk. `reports_unchanged` is this run's configuration.
   void start(Now now, const std::string& boot_id, bool reports_unchanged);
+  void move_to(std::string serial) { serial_ = std::move(serial); }  // from the next start on
+  [[nodiscard]] const std::string& serial() const { return serial_; }
   void feed(const std::vector<Arrival>& arrivals, Now now, Millis calm);
   void kill();
 
@@ -66,7 +69,7 @@ private:
   };
   [[nodiscard]] Envelope heard(Envelope envelope) const;
   [[nodiscard]] Batch step_all(const std::vector<Arrival>& arrivals, Now now);
-  void see(const Batch& batch, bool committed, Millis calm);
+  void see(const Batch& batch, const Sections& before, bool committed, Millis calm);
   [[nodiscard]] bool commit(Batch& batch);
   void write(const std::vector<Step>& steps);
   void roll_back(const Sections& before, const Waiters& waiters, const Batch& batch);
@@ -89,6 +92,7 @@ private:
   KeyShelf shelf_;
   AgentState state_;
   std::optional<Outage> outage_;
+  std::string serial_ = "serial-1";
   bool alive_ = false;
   bool faults_ = true;
   int process_ = 0;

@@ -24,6 +24,7 @@ std::optional<Fault> Faults::today() {
   if (what < 70) return Kill{};
   if (what < 76) return DelayedAnswers{dice_.chance(0.5)};
   if (what < 82 && scenario_.clones) return dice_.chance(0.5) ? Fault{Snapshot{}} : Fault{Restore{}};
+  if (what >= 97 && scenario_.moves) return MoveHardware{};
   if (scenario_.clock_troubles) return clock_fault();
   return std::nullopt;
 }

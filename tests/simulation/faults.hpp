@@ -36,12 +36,13 @@ struct ClockStep {
 };
 struct Snapshot {};
 struct Restore {};
+struct MoveHardware {};  // the disk goes into the other machine
 struct DelayedAnswers {
   bool on = true;
 };
 
 using Fault = std::variant<Partition, SsmTrouble, SsmForgets, Suspend, PowerOff, Kill, ClockStep, Snapshot, Restore,
-                           DelayedAnswers>;
+                           MoveHardware, DelayedAnswers>;
 
 class Faults {
 public:

@@ -23,6 +23,21 @@ const std::vector<MutationName>& mutation_names() {
       {Mutation::sweep_drawer, "sweep_drawer"},
       {Mutation::lose_held, "lose_held"},
       {Mutation::ignore_window, "ignore_window"},
+      {Mutation::evaluates_reserved, "evaluates_reserved"},
+      {Mutation::any_request, "any_request"},
+      {Mutation::any_machine, "any_machine"},
+      {Mutation::older_code, "older_code"},
+      {Mutation::spent_code, "spent_code"},
+      {Mutation::ended_code, "ended_code"},
+      {Mutation::wide_limits, "wide_limits"},
+      {Mutation::never_lacking, "never_lacking"},
+      {Mutation::talks_while_reserved, "talks_while_reserved"},
+      {Mutation::forgets_codes, "forgets_codes"},
+      {Mutation::forgets_number, "forgets_number"},
+      {Mutation::new_evaluation, "new_evaluation"},
+      {Mutation::sticky_settings, "sticky_settings"},
+      {Mutation::classic_again, "classic_again"},
+      {Mutation::export_for_all, "export_for_all"},
   };
   return names;
 }
@@ -35,29 +50,18 @@ std::optional<Mutation> mutation_named(std::string_view name) {
 }
 
 Policy mutated(Policy policy, Mutation mutation) {
-  switch (mutation) {
-    case Mutation::short_tolerance: policy.tolerance = 30 * kMinute; break;
-    case Mutation::long_authorization: policy.authorization_validity = 120 * kDay; break;
-    case Mutation::long_evaluation: policy.evaluation_period = 100 * kDay; break;
-    case Mutation::long_overage: policy.ooc_overage = 100 * kDay; break;
-    case Mutation::late_authorization: policy.authorization_renewal = 45 * kDay; break;
-    case Mutation::late_registration: policy.registration_renewal = 200 * kDay; break;
-    case Mutation::wild_retry: policy.retry_jitter_percent = 60; break;
-    case Mutation::wrong_class:
-      policy.classification =
-          policy.classification == Classification::configured ? Classification::used : Classification::configured;
-      break;
-    case Mutation::hasty_removal: policy.removal_confirmation = Millis{0}; break;
-    case Mutation::none:
-    case Mutation::drop_outbox:
-    case Mutation::send_before_commit:
-    case Mutation::lose_held:
-    case Mutation::forget_undo:
-    case Mutation::lose_answers:
-    case Mutation::older_trust:
-    case Mutation::empty_drawer:
-    case Mutation::sweep_drawer:
-    case Mutation::ignore_window: break;
+  const auto is = [mutation](Mutation one) { return mutation == one; };
+  if (is(Mutation::short_tolerance)) policy.tolerance = 30 * kMinute;
+  if (is(Mutation::long_authorization)) policy.authorization_validity = 120 * kDay;
+  if (is(Mutation::long_evaluation)) policy.evaluation_period = 100 * kDay;
+  if (is(Mutation::long_overage)) policy.ooc_overage = 100 * kDay;
+  if (is(Mutation::late_authorization)) policy.authorization_renewal = 45 * kDay;
+  if (is(Mutation::late_registration)) policy.registration_renewal = 200 * kDay;
+  if (is(Mutation::wild_retry)) policy.retry_jitter_percent = 60;
+  if (is(Mutation::hasty_removal)) policy.removal_confirmation = Millis{0};
+  if (is(Mutation::wrong_class)) {
+    policy.classification =
+        policy.classification == Classification::configured ? Classification::used : Classification::configured;
   }
   return policy;
 }

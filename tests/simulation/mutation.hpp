@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/policy.hpp"
+#include "agent/state.hpp"
 
 namespace lic::sim {
 
@@ -30,6 +31,22 @@ enum class Mutation {
   sweep_drawer,   // the keys of goodbyes that wait are taken for rubbish at a start
   lose_held,      // what went on in memory while the disk refused is not stored afterwards
   ignore_window,  // SSM's window for the next renewal is not heard
+  // mutation_reservation.cpp
+  evaluates_reserved,    // the evaluation runs while a reservation is installed
+  any_request,           // a code of another request is taken
+  any_machine,           // a code of another machine is taken
+  older_code,            // a code that was made earlier is taken as a change
+  spent_code,            // a return does not remember whose code it was
+  ended_code,            // licenses that have ended count as if they had not
+  wide_limits,           // one seat more than reserved is let in
+  never_lacking,         // what the code does not cover is not noticed
+  talks_while_reserved,  // verbs that talk to SSM are not refused in the reservation mode
+  forgets_codes,         // answer codes do not survive a restart
+  forgets_number,        // a factory reset forgets how many requests were made
+  new_evaluation,        // a factory reset gives the evaluation back
+  sticky_settings,       // a factory reset leaves settings
+  classic_again,         // a start goes back to classic mode
+  export_for_all,        // export-controlled functionality without SSM's word
 };
 
 struct MutationName {
@@ -41,5 +58,10 @@ struct MutationName {
 [[nodiscard]] std::optional<Mutation> mutation_named(std::string_view name);
 // The policy that the core gets under this mutation.
 [[nodiscard]] Policy mutated(Policy policy, Mutation mutation);
+// What the broken core does to a state that it has just loaded, and around one step. True: it has
+// to be put right afterwards.
+void tamper_at_start(Mutation mutation, AgentState& state);
+[[nodiscard]] bool tamper_before(Mutation mutation, AgentState& state, Envelope& envelope);
+void tamper_after(Mutation mutation, AgentState& state, const Envelope& envelope, bool hidden);
 
 }  // namespace lic::sim

@@ -16,6 +16,7 @@ struct OperatorView {
   bool refused = false;  // clone suspected, or removed at SSM
   bool out_of_compliance = false;
   bool unreachable = false;  // the last attempts failed
+  bool reserves = false;     // the reservation mode is on, or smart licensing is off
 };
 
 class Operator {
@@ -31,6 +32,7 @@ public:
 private:
   [[nodiscard]] RegisterCommand register_with(SsmModel& ssm, TokenKind kind, bool force);
   [[nodiscard]] std::optional<Event> fiddle(SsmModel& ssm);
+  [[nodiscard]] std::optional<Event> blunder(SsmModel& ssm);
   [[nodiscard]] Event change_settings();
   void go_shopping(const OperatorView& view, SsmModel& ssm);
 

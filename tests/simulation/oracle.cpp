@@ -14,14 +14,31 @@ bool may_report(const OracleMemory& memory, const AgentState& after) {
          !sections.registration.leaving && !memory.standing.removal_confirmed();
 }
 
+bool is_refused(const Seen& seen) {
+  return std::ranges::any_of(seen.step->effects, [&seen](const Effect& effect) {
+    const auto* answer = std::get_if<Answer>(&effect);
+    return answer != nullptr && seen.envelope->request && answer->to == *seen.envelope->request &&
+           std::holds_alternative<Error>(answer->answer);
+  });
+}
+
+// The yardstick of what is counted changes, so the interval ends here.
+bool breaks_interval(const Seen& seen) {
+  const Event& event = seen.envelope->event;
+  if (is_refused(seen)) return false;
+  if (const auto* install = std::get_if<InstallReservation>(&event)) return !install->dry_run;
+  return std::holds_alternative<ReturnReservation>(event) || std::holds_alternative<FactoryReset>(event) ||
+         std::holds_alternative<SetLicenseType>(event);
+}
+
 }  // namespace
 
-void Oracle::see(const std::vector<Seen>& batch, const AgentState& after, const VirtualDisk& disk, bool committed,
-                 Millis calm) {
+void Oracle::see(const std::vector<Seen>& batch, const Around& around, bool committed, Millis calm) {
   if (batch.empty()) return;
+  const AgentState& after = around.after;
   const bool registered = std::holds_alternative<Registered>(after.sections.registration.standing);
   memory_.usage.begin_batch(registered == memory_.standing.registered() ? std::optional(registered) : std::nullopt);
-  for (const Seen& seen : batch) see_step(seen, after);
+  for (const Seen& seen : batch) see_step(seen, around);
   const Now now = batch.back().envelope->now;
   static_cast<void>(memory_.time.compare(context_, after.sections.clock, now));
   const TrustedTime trusted = memory_.time.at(now);
@@ -37,11 +54,14 @@ void Oracle::see(const std::vector<Seen>& batch, const AgentState& after, const 
     memory_.reports.forget();
     memory_.standing.registration_seen();
   }
-  if (std::holds_alternative<Unregistered>(after.sections.registration.standing)) {
+  const Standing& standing = after.sections.registration.standing;
+  if (std::holds_alternative<Unregistered>(standing) || std::holds_alternative<Reserved>(standing)) {
     memory_.compliance.reset();
     memory_.reports.forget();
   }
+  memory_.reservation.compare(context_, after);
   const bool evaluated = memory_.standing.evaluates();
+  memory_.standing.follow_mode(memory_.reservation.classic(), memory_.reservation.lacks());
   memory_.standing.compare(context_, after, memory_.compliance, trusted);
   // What was used under evaluation is not reported (R-EVAL-3).
   if (evaluated && !memory_.standing.evaluates()) memory_.usage.begin_reporting(now.wall);
@@ -55,7 +75,8 @@ void Oracle::see(const std::vector<Seen>& batch, const AgentState& after, const 
   memory_.schedule.compare(context_, after, memory_.standing, trusted, calm);
   memory_.settings.compare(context_, after, trusted, calm);
   memory_.drawer.compare(context_, after, trusted, calm);
-  if (committed) memory_.reports.after_commit(context_, batch, disk, memory_.standing.instance());
+  memory_.grants.compare(context_, after);
+  if (committed) memory_.reports.after_commit(context_, batch, around.disk, memory_.standing.instance());
 }
 
 // SSM's signed time may move trusted time before its answer is looked at (R-TIME-2, R-TIME-5). Replies come alone in
@@ -66,8 +87,38 @@ void Oracle::adopt_time(const Seen& seen, const AgentState& after) {
   if (back > Millis{0}) memory_.standing.given_back(context_, after, back, memory_.time.at(seen.envelope->now));
 }
 
-void Oracle::see_step(const Seen& seen, const AgentState& after) {
+// R-LIFE-6.
+void Oracle::begin_anew() {
+  memory_.exchange.forget_open();
+  memory_.reports.on_factory_reset();
+  memory_.compliance.reset();
+  memory_.standing.on_factory_reset();
+  memory_.schedule = {};
+  memory_.settings = {};
+  memory_.drawer.on_factory_reset();
+  memory_.grants = {};
+  memory_.usage.forget_control();
+}
+
+// Commands come alone in their batch, so that `before` and `after` are those of the step.
+void Oracle::see_command(const Seen& seen, const Around& around, TrustedTime now) {
+  const bool was_classic = memory_.reservation.classic();
+  memory_.reservation.on_step(context_, seen, around.before, around.after, now);
+  if (memory_.reservation.classic() != was_classic)
+    memory_.standing.follow_mode(memory_.reservation.classic(), memory_.reservation.lacks());
+  const Event& event = seen.envelope->event;
+  if (memory_.reservation.was_factory_reset()) {
+    check_nothing_left(context_, around.before, around.after, *seen.step);
+    begin_anew();
+  }
+  if (!breaks_interval(seen)) return;
+  memory_.usage.follow(around.after, seen.envelope->now);
+  if (std::holds_alternative<SetLicenseType>(event)) memory_.usage.forget_control();
+}
+
+void Oracle::see_step(const Seen& seen, const Around& around) {
   const Envelope& envelope = *seen.envelope;
+  const AgentState& after = around.after;
   memory_.time.on_event(envelope);
   memory_.standing.pass(context_, memory_.time.at(envelope.now));
   adopt_time(seen, after);
@@ -76,10 +127,14 @@ void Oracle::see_step(const Seen& seen, const AgentState& after) {
   memory_.standing.on_event(context_, envelope);
   memory_.schedule.on_event(envelope, now);
   const auto* replied = std::get_if<SsmReplied>(&envelope.event);
-  memory_.settings.on_event(envelope, replied != nullptr && memory_.exchange.awaits(replied->reply.exchange));
-
-  const std::vector<ClosedPeriod> periods = memory_.usage.on_event(context_, seen);
+  const bool awaited = replied != nullptr && memory_.exchange.awaits(replied->reply.exchange);
+  memory_.settings.on_event(envelope, awaited, is_refused(seen));
+  if (awaited) memory_.grants.on_reply(*replied);
+  memory_.usage.reserve(memory_.reservation.limits(context_, now));
+  const std::vector<ClosedPeriod> periods = memory_.usage.on_event(context_, seen, breaks_interval(seen));
   if (may_report(memory_, after)) memory_.reports.ended(context_, periods);
+  see_command(seen, around, now);
+  memory_.reservation.observe(context_, memory_.usage.in_use(), now);
 
   if (const auto answered = memory_.exchange.on_event(context_, envelope)) {
     memory_.compliance.on_answer(context_, *answered, now);

@@ -8,7 +8,9 @@
 #include "tests/simulation/oracle_compliance.hpp"
 #include "tests/simulation/oracle_drawer.hpp"
 #include "tests/simulation/oracle_exchange.hpp"
+#include "tests/simulation/oracle_leftovers.hpp"
 #include "tests/simulation/oracle_reports.hpp"
+#include "tests/simulation/oracle_reservation.hpp"
 #include "tests/simulation/oracle_schedule.hpp"
 #include "tests/simulation/oracle_settings.hpp"
 #include "tests/simulation/oracle_standing.hpp"
@@ -27,6 +29,8 @@ struct OracleMemory {
   ScheduleOracle schedule;
   SettingsOracle settings;
   DrawerOracle drawer;
+  ReservationOracle reservation;
+  GrantOracle grants;
 };
 
 class Oracle {
@@ -34,9 +38,13 @@ public:
   Oracle(const Policy& policy, const Policy& core, Journal& journal, const SsmModel& ssm)
       : context_{policy, core, journal, ssm} {}
 
+  struct Around {
+    const Sections& before;
+    const AgentState& after;
+    const VirtualDisk& disk;
+  };
   // `committed`: the batch changed something and is on disk. `calm`: how long nothing has hindered the agent.
-  void see(const std::vector<Seen>& batch, const AgentState& after, const VirtualDisk& disk, bool committed,
-           Millis calm);
+  void see(const std::vector<Seen>& batch, const Around& around, bool committed, Millis calm);
   void check_invariants_of(const AgentState& state);
   void about_to_send(const SsmRequest& request, const VirtualDisk& disk) {
     ExchangeOracle::about_to_send(context_, request, disk);
@@ -52,7 +60,9 @@ public:
   [[nodiscard]] const OracleContext& context() const { return context_; }
 
 private:
-  void see_step(const Seen& seen, const AgentState& after);
+  void see_step(const Seen& seen, const Around& around);
+  void see_command(const Seen& seen, const Around& around, TrustedTime now);
+  void begin_anew();
   void adopt_time(const Seen& seen, const AgentState& after);
 
   OracleContext context_;

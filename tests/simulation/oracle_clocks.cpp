@@ -11,6 +11,14 @@ namespace lic::sim {
 std::vector<EnforcementClock> StandingOracle::clocks(const OracleContext& context, const ComplianceOracle& compliance,
                                                      TrustedTime now) const {
   std::vector<EnforcementClock> expected;
+  if (classic_) return expected;
+  if (standing_ == Standing::reserved) {
+    if (lacking_since_) {
+      expected.push_back(EnforcementClock{EnforcementReason::not_authorized_reserved, *lacking_since_,
+                                          *lacking_since_ + context.policy.not_authorized_overage});
+    }
+    return expected;
+  }
   if (evaluates()) {
     if (used_ >= context.policy.evaluation_period) {
       expected.push_back(EnforcementClock{EnforcementReason::evaluation_expired, now, now});
@@ -74,7 +82,10 @@ void StandingOracle::compare_authorization(const OracleContext& context, const A
   const AuthorizationAxis axis = authorization_axis(after, now, context.core);
   const bool good = axis == AuthorizationAxis::authorized || axis == AuthorizationAxis::no_licenses_in_use;
   bool right = true;
-  if (evaluates()) {
+  if (classic_) return;  // R-LIFE-1: no part in any of it
+  if (standing_ == Standing::reserved) {
+    right = axis == (lacks_ ? AuthorizationAxis::not_authorized_reserved : AuthorizationAxis::authorized_reserved);
+  } else if (evaluates()) {
     right = axis == (used_ >= context.policy.evaluation_period ? AuthorizationAxis::evaluation_expired
                                                                : AuthorizationAxis::evaluation);
   } else if (good) {

@@ -76,6 +76,12 @@ void DrawerOracle::compare(const OracleContext& context, const AgentState& after
         "R-REG-9", "the goodbye of " + waiting_.begin()->first + " waits for days though nothing stands in the way");
 }
 
+// R-LIFE-6: everything goes, what was still to be said as well.
+void DrawerOracle::on_factory_reset() {
+  for (const auto& [instance, not_after] : waiting_) over_.insert(instance);
+  waiting_.clear();
+}
+
 void DrawerOracle::check_shelf(const OracleContext& context, const Sections& sections, const KeyShelf& shelf) {
   for (const Goodbye& goodbye : sections.drawer.goodbyes)
     if (shelf.keys.count(goodbye.request.signer->key.value) == 0)

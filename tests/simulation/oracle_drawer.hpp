@@ -19,6 +19,7 @@ public:
   void on_effects(const OracleContext& context, const Seen& seen) const;
   // The core's drawer holds what is to wait, and nothing waits for days when nothing stands in the way.
   void compare(const OracleContext& context, const AgentState& after, TrustedTime now, Millis calm);
+  void on_factory_reset();
   static void check_shelf(const OracleContext& context, const Sections& sections, const KeyShelf& shelf);
 
 private:

@@ -20,6 +20,7 @@ public:
   void after_commit(const OracleContext& context, const std::vector<Seen>& batch, const VirtualDisk& disk,
                     const InstanceId& instance);
   void forget() { owed_.clear(); }
+  void on_factory_reset() { *this = {}; }  // rows are numbered anew
   [[nodiscard]] std::size_t owed() const { return owed_.size(); }
 
 private:

@@ -9,7 +9,8 @@ constexpr Millis kCalmEnough = 3 * kDay;
 constexpr Millis kSlack = kHour;
 }  // namespace
 
-void SettingsOracle::on_event(const Envelope& envelope, bool awaited) {
+void SettingsOracle::on_event(const Envelope& envelope, bool awaited, bool refused) {
+  if (refused) return;
   if (const auto* set = std::get_if<SetTransport>(&envelope.event)) transport_ = set->settings;
   if (std::holds_alternative<ResetTransport>(envelope.event)) transport_.reset();
   if (const auto* set = std::get_if<SetHostnamePrivacy>(&envelope.event)) privacy_ = set->on;
@@ -30,7 +31,8 @@ void SettingsOracle::compare(const OracleContext& context, const AgentState& aft
 }
 
 void SettingsOracle::compare_trust(const OracleContext& context, const AgentState& after) {
-  if (std::holds_alternative<Unregistered>(after.sections.registration.standing)) {
+  const Standing& standing = after.sections.registration.standing;
+  if (std::holds_alternative<Unregistered>(standing) || std::holds_alternative<Reserved>(standing)) {
     highest_ = 0;
     ends_at_.reset();
   }

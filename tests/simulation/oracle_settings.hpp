@@ -13,7 +13,7 @@ namespace lic::sim {
 class SettingsOracle {
 public:
   // `awaited`: a reply to the exchange that is open; any other is not listened to.
-  void on_event(const Envelope& envelope, bool awaited);
+  void on_event(const Envelope& envelope, bool awaited, bool refused);
   // Nothing hindered the agent for `calm`.
   void compare(const OracleContext& context, const AgentState& after, TrustedTime now, Millis calm);
 

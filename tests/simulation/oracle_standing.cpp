@@ -96,7 +96,7 @@ void StandingOracle::follow_axis(const OracleContext& context, const AgentState&
     context.journal.violated("R-REG-1", "SSM granted an identity and the agent is not registered");
   }
   if (registered != nullptr) {
-    if (standing_ == Standing::unregistered && !granted_now_) {
+    if ((standing_ == Standing::unregistered || standing_ == Standing::reserved) && !granted_now_) {
       context.journal.violated("R-REG-1", "registered without SSM's grant");
     }
     const TrustedTime theirs{registered->identity.certificate.not_after.time_since_epoch()};
@@ -122,10 +122,13 @@ void StandingOracle::follow_axis(const OracleContext& context, const AgentState&
       context.journal.violated("R-REG-7", "an unregistered instance became expired");
     }
   } else {
-    if (standing_ != Standing::unregistered && !leaving_) {
+    const auto* reserved = std::get_if<Reserved>(&standing);
+    lacking_since_ = reserved == nullptr ? std::nullopt : reserved->lacking_since;
+    const bool was_registered = standing_ != Standing::unregistered && standing_ != Standing::reserved;
+    if (was_registered && !leaving_) {
       context.journal.violated("R-REG-3", "the registration was forgotten without a deregister");
     }
-    standing_ = Standing::unregistered;
+    standing_ = reserved == nullptr ? Standing::unregistered : Standing::reserved;
     leaving_ = false;
     last_good_.reset();
     deadline_.reset();

@@ -12,7 +12,7 @@ namespace lic::sim {
 
 class StandingOracle {
 public:
-  enum class Standing { unregistered, registered, expired_free, expired_kept };
+  enum class Standing { unregistered, registered, expired_free, expired_kept, reserved };
 
   // Time passes: the evaluation uses it or not.
   void pass(const OracleContext& context, TrustedTime now);
@@ -21,6 +21,12 @@ public:
   void on_answer(const OracleContext& context, const AnsweredExchange& answered, TrustedTime now);
   void compare(const OracleContext& context, const AgentState& after, const ComplianceOracle& compliance,
                TrustedTime now);
+  // R-LIFE-1, R-SLR-3: what the reservation oracle knows.
+  void follow_mode(bool classic, bool lacks) {
+    classic_ = classic;
+    lacks_ = lacks;
+  }
+  void on_factory_reset() { leaving_ = true; }  // the registration goes without a goodbye
   // Trusted time was given back; evaluation spent in it may come back too (R-TIME-2).
   void given_back(const OracleContext& context, const AgentState& after, Millis amount, TrustedTime now);
 
@@ -42,7 +48,7 @@ public:
   [[nodiscard]] Millis used() const { return used_; }
 
   [[nodiscard]] bool evaluates() const {
-    return standing_ == Standing::unregistered || standing_ == Standing::expired_free;
+    return !classic_ && (standing_ == Standing::unregistered || standing_ == Standing::expired_free);
   }
 
 private:
@@ -60,6 +66,9 @@ private:
 
   Standing standing_ = Standing::unregistered;
   bool begun_ = false;
+  bool classic_ = false;
+  bool lacks_ = false;                        // the installed reservation lacks something, ...
+  std::optional<TrustedTime> lacking_since_;  // ... since when, as the core says and the reservation oracle checks
   Millis used_{0};
   TrustedTime counted_to_;
   InstanceId instance_;

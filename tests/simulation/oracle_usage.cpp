@@ -23,7 +23,7 @@ Millis period_of(const Policy& policy) {
 
 }  // namespace
 
-std::vector<ClosedPeriod> UsageOracle::on_event(const OracleContext& context, const Seen& seen) {
+std::vector<ClosedPeriod> UsageOracle::on_event(const OracleContext& context, const Seen& seen, bool breaks) {
   const Now now = seen.envelope->now;
   std::vector<ClosedPeriod> periods;
   const auto* started = std::get_if<Started>(&seen.envelope->event);
@@ -35,14 +35,14 @@ std::vector<ClosedPeriod> UsageOracle::on_event(const OracleContext& context, co
     begun_ = true;
     reopen(context, now.wall);
     window_start_ = floor_to(now.wall, period_of(context.policy));
-  } else if (started != nullptr || stepped || slept) {
+  } else if (started != nullptr || stepped || slept || breaks) {
     compare_disturbed_rows(context, seen.step->changes.history);
     disturb(last_.wall);
     disturb(now.wall);
     // What was logged under another calendar proves nothing.
     if (stepped || now.boot < last_.boot || now.wall < last_.wall) closed_.clear();
     // R-USE-3: the peak of an interval survives a restart that stays within it; a clock step opens a new one.
-    const bool same = !stepped && floor_to(now.wall, context.policy.interval) == interval_start_;
+    const bool same = !stepped && !breaks && floor_to(now.wall, context.policy.interval) == interval_start_;
     if (!same) reopen(context, now.wall);
     if (floor_to(now.wall, period_of(context.policy)) != window_start_) {
       window_start_ = floor_to(now.wall, period_of(context.policy));
@@ -134,8 +134,37 @@ void UsageOracle::apply(const OracleContext& context, const Seen& seen) {
     seats_ = kept;
     for (const SignIn& entry : full_list->seats) sign_in(context, entry);
   } else if (const auto* ports = std::get_if<PortsInUse>(&event)) {
-    set_ports(*ports);
+    if (may_use(*ports) == refused) context.journal.violated("R-SLR-3", "the ports in use are judged wrongly");
+    if (!refused) set_ports(*ports);
   }
+}
+
+// R-SLR-3: more than before is refused when it is more than reserved.
+bool UsageOracle::may_use(const PortsInUse& event) const {
+  if (!reserved_) return true;
+  const auto fits = [this](Meter meter, const std::optional<std::int64_t>& asked, std::int64_t most) {
+    return !asked || *asked <= current_[static_cast<std::size_t>(meter)] || *asked <= most;
+  };
+  return fits(Meter::inbound, event.inbound, reserved_->inbound) &&
+         fits(Meter::outbound, event.outbound, reserved_->outbound);
+}
+
+void UsageOracle::follow(const AgentState& after, Now now) {
+  const UsageState& usage = after.sections.usage;
+  for (auto& [id, seat] : seats_) {
+    const auto theirs = after.seats.find(id);
+    if (!theirs) continue;
+    add(seat.seat_class, -1);
+    seat.seat_class = theirs->seat_class;
+    add(seat.seat_class, 1);
+  }
+  interval_start_ = usage.interval_start;
+  opened_at_ = usage.opened_at;
+  for (std::size_t meter = 0; meter < kMeterCount; ++meter) {
+    peak_[meter] = usage.meters[meter].interval_peak;
+    window_peak_[meter] = usage.meters[meter].window_peak;
+  }
+  disturb(now.wall);
 }
 
 void UsageOracle::sign_in(const OracleContext& context, const SignIn& event) {
@@ -164,11 +193,11 @@ std::optional<bool> UsageOracle::may_be(const OracleContext& context, const std:
   const auto known = seats_.find(id);
   const auto all = static_cast<std::int64_t>(seats_.size());
   if (known == seats_.end() && context.policy.max_seats && all >= *context.policy.max_seats) return false;
-  if (control_.overage_allowed) return true;
-  if (!registered_) return std::nullopt;
-  if (!*registered_) return true;
-  const std::int64_t premium = control_.limits.at(LimitField::premium);
-  const std::int64_t pool = premium + control_.limits.at(LimitField::standard);
+  if (!reserved_ && control_.overage_allowed) return true;
+  if (!reserved_ && !registered_) return std::nullopt;
+  if (!reserved_ && !*registered_) return true;
+  const std::int64_t premium = reserved_ ? reserved_->premium : control_.limits.at(LimitField::premium);
+  const std::int64_t pool = premium + (reserved_ ? reserved_->standard : control_.limits.at(LimitField::standard));
   const auto is_premium = [](const auto& entry) { return entry.second.seat_class == SeatClass::premium; };
   const std::int64_t premium_now = std::count_if(seats_.begin(), seats_.end(), is_premium);
   const bool was_premium = known != seats_.end() && known->second.seat_class == SeatClass::premium;
@@ -177,11 +206,11 @@ std::optional<bool> UsageOracle::may_be(const OracleContext& context, const std:
 }
 
 // R-USE-2: a class can rise in mid-session and falls only at the next sign-in.
-SeatClass UsageOracle::class_of(const OracleContext& context, const SeatKnown& seat) {
+SeatClass UsageOracle::class_of(const OracleContext& context, const SeatKnown& seat) const {
   if (seat.seat_class == SeatClass::premium) return SeatClass::premium;
   const CapabilitySet premium = context.policy.license_type.premium_capabilities;
   CapabilitySet judged = seat.configured;
-  if (context.policy.classification == Classification::used) {
+  if (!reserved_ && context.policy.classification == Classification::used) {
     judged = seat.used | (seat.configured & with(Capability::supervisor));
   }
   return (judged & premium).none() ? SeatClass::standard : SeatClass::premium;

@@ -29,11 +29,19 @@ struct ClosedPeriod {
   Counts peaks{};
 };
 
+// What an installed reservation allows at most (R-SLR-3).
+struct ReservedLimits {
+  std::int64_t standard = 0;
+  std::int64_t premium = 0;
+  std::int64_t inbound = 0;
+  std::int64_t outbound = 0;
+};
+
 class UsageOracle {
 public:
   // Reads one committed step: closes intervals that its time has passed, applies the event, compares the history rows.
-  // Returns the report periods that ended undisturbed.
-  [[nodiscard]] std::vector<ClosedPeriod> on_event(const OracleContext& context, const Seen& seen);
+  // Returns the report periods that ended undisturbed. `breaks`: a command that ends the interval where it stands.
+  [[nodiscard]] std::vector<ClosedPeriod> on_event(const OracleContext& context, const Seen& seen, bool breaks);
   void compare(const OracleContext& context, const AgentState& after) const;
 
   // The peak between two moments, or nothing when a clock step or a start lies too near to be sure.
@@ -48,6 +56,13 @@ public:
   }
   // What License Control hangs on, of the whole batch that comes; none = it changes within the batch.
   void begin_batch(std::optional<bool> registered) { registered_ = registered; }
+  // The installed code's limits at the next step; none = nothing is reserved.
+  void reserve(std::optional<ReservedLimits> limits) { reserved_ = limits; }
+  // What seats are, and where the open interval begins, after a command that may have changed the yardstick: the rules
+  // leave it to the core.
+  void follow(const AgentState& after, Now now);
+  void forget_control() { control_ = {}; }
+  [[nodiscard]] const Counts& in_use() const { return current_; }
   [[nodiscard]] bool idle() const { return seats_.empty() && current_ == Counts{}; }
 
 private:
@@ -67,8 +82,9 @@ private:
   void set_control(const SetLicenseControl& event) { control_ = event; }
   void sign_in(const OracleContext& context, const SignIn& event);
   void update(const OracleContext& context, const SeatUpdate& event);
-  [[nodiscard]] static SeatClass class_of(const OracleContext& context, const SeatKnown& seat);
+  [[nodiscard]] SeatClass class_of(const OracleContext& context, const SeatKnown& seat) const;
   void classify(const OracleContext& context, SeatKnown& seat);
+  [[nodiscard]] bool may_use(const PortsInUse& event) const;
   void add(SeatClass seat_class, std::int64_t by);
   void set_ports(const PortsInUse& event);
   void raise_peaks();
@@ -87,6 +103,7 @@ private:
   std::map<std::string, SeatKnown> seats_;
   SetLicenseControl control_;
   std::optional<bool> registered_;
+  std::optional<ReservedLimits> reserved_;
   std::deque<ClosedRun> closed_;  // with any peak above zero, the last weeks
   std::deque<WallTime> disturbed_;
 };

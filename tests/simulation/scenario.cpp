@@ -33,15 +33,27 @@ LicenseType flex() {
 
 }  // namespace
 
-Scenario draw_scenario(Dice dice) {
-  Scenario scenario;
-  Policy& policy = scenario.policy;
+Policy plain_policy() {
+  Policy policy;
   policy.catalog_id = "simulated";
   policy.product_id = "UCCX";
   policy.software_tag = "regid.example.product";
   policy.app_id = "Simulated Product";
   policy.license_type = flex();
+  LicenseType lab = policy.license_type;
+  lab.id = "nps";
+  lab.title = "Non-production";
+  lab.type_class = TypeClass::lab;
+  lab.limit_fields.clear();
+  policy.license_types = {policy.license_type, lab};
   policy.blocked_when_enforced = {"agent_add", "agent_change", "agent_delete"};
+  return policy;
+}
+
+Scenario draw_scenario(Dice dice) {
+  Scenario scenario;
+  scenario.policy = plain_policy();
+  Policy& policy = scenario.policy;
   policy.report_unchanged = false;
   if (dice.chance(0.4)) {
     policy.ooc_policy = OocPolicy::immediate;
@@ -63,6 +75,14 @@ Scenario draw_scenario(Dice dice) {
   scenario.drift_a_day = Millis{dice.below(4001) - 2000};
   scenario.clock_troubles = dice.chance(0.4);
   scenario.clones = dice.chance(0.15);
+  scenario.reserves = dice.chance(0.4);
+  scenario.moves = dice.chance(0.15);
+  policy.export_control_applies = dice.chance(0.5);
+  if (dice.chance(0.2)) {
+    policy.first_mode = LicensingMode::classic;
+    policy.knows_classic_mode = dice.chance(0.7);
+    policy.workforce_optimization = dice.chance(0.3);
+  }
   scenario.bursts_a_year = 4 + static_cast<double>(dice.below(5));
   return scenario;
 }

@@ -16,9 +16,13 @@ struct Scenario {
   Millis drift_a_day{0};        // of the machine's calendar against true time, corrected by small steps
   bool clock_troubles = false;  // big steps, wrong clock at boot, SSM's clock off
   bool clones = false;          // the machine is set back to a snapshot once in a while
+  bool reserves = false;        // somebody comes now and then to reserve licenses, or to reset it all
+  bool moves = false;           // the disk is put into another machine now and then
   double bursts_a_year = 0;
 };
 
 [[nodiscard]] Scenario draw_scenario(Dice dice);
+// The same product without anything drawn.
+[[nodiscard]] Policy plain_policy();
 
 }  // namespace lic::sim

@@ -34,6 +34,20 @@ std::string short_request(const SsmRequest& request) {
   return text + "POLL_REQ";
 }
 
+std::string short_reservation(const Event& event) {
+  if (std::holds_alternative<EnableReservation>(event)) return "enable reservation";
+  if (std::holds_alternative<RequestReservation>(event)) return "request reservation";
+  if (std::holds_alternative<CancelReservation>(event)) return "cancel reservation";
+  if (const auto* install = std::get_if<InstallReservation>(&event))
+    return (install->dry_run ? "try " : "install ") + install->code.text;
+  if (std::holds_alternative<ReturnReservation>(event)) return "return reservation";
+  if (const auto* given = std::get_if<ReturnAuthorization>(&event)) return "return unused " + given->code.text;
+  if (std::holds_alternative<DisableReservation>(event)) return "disable reservation";
+  if (std::holds_alternative<MigrateToSmart>(event)) return "migrate";
+  if (std::holds_alternative<FactoryReset>(event)) return "factory reset";
+  return "";
+}
+
 }  // namespace
 
 std::string short_text(const Event& event) {
@@ -58,6 +72,7 @@ std::string short_text(const Event& event) {
     return privacy->on ? "hide host name" : "tell host name";
   if (const auto* control = std::get_if<SetLicenseControl>(&event))
     return control->overage_allowed ? "allow overage" : "set limits";
+  if (const std::string verb = short_reservation(event); !verb.empty()) return verb;
   if (const auto* in = std::get_if<SignIn>(&event)) return "sign in " + in->seat.value;
   if (const auto* out = std::get_if<SignOut>(&event)) return "sign out " + out->seat.value;
   if (const auto* update = std::get_if<SeatUpdate>(&event)) return "update " + update->seat.value;

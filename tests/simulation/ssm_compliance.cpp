@@ -42,7 +42,7 @@ SsmAnswer SsmModel::authorize(SsmInstance& instance, const AuthorizationRequest&
   if (settings_.tells_expiry) granted.expires = server_time(now) - 5 * kMinute + 90 * kDay;
   if (settings_.tells_interval) granted.renew_interval = granted.overall_in_compliance ? 30 * kDay : 12 * kHour;
   granted.smart_account = "account";
-  granted.virtual_account = "virtual";
+  granted.virtual_account = instance.account;
   return granted;
 }
 
@@ -57,7 +57,7 @@ void SsmModel::count_rows(SsmInstance& instance, const std::vector<UsageReport>&
   }
 }
 
-// R-OOC-8: premium covers standard.
+// R-OOC-8: premium covers standard. What is reserved is not free.
 std::map<std::string, bool> SsmModel::shortage(const SsmInstance& instance) const {
   const auto used = [this, &instance](const char* name) -> std::int64_t {
     const Entitlement* entitlement = find_by_name(type_, EntitlementName{name});
@@ -67,8 +67,9 @@ std::map<std::string, bool> SsmModel::shortage(const SsmInstance& instance) cons
   };
   const std::int64_t premium = used("premium");
   const std::int64_t standard = used("standard");
-  const std::int64_t premium_short = std::max<std::int64_t>(0, premium - pool("premium"));
-  const std::int64_t together = std::max<std::int64_t>(0, premium + standard - pool("premium") - pool("standard"));
+  const std::int64_t premium_short = std::max<std::int64_t>(0, premium - desk_.free("premium"));
+  const std::int64_t together =
+      std::max<std::int64_t>(0, premium + standard - desk_.free("premium") - desk_.free("standard"));
   std::map<std::string, bool> result;
   for (const Entitlement& entitlement : type_.entitlements) {
     if (entitlement.name.value == "premium") result[entitlement.tag.value] = premium_short > 0;

@@ -86,16 +86,18 @@ SsmAnswer SsmModel::register_instance(const SsmRequest& request, const Registrat
     if (repeated != instance.granted.end() && !instance.removed) return repeated->second;
   }
   const auto token = tokens_.find(body.token.value);
-  if (token == tokens_.end() || token->second == TokenKind::invalid) {
+  if (token == tokens_.end() || token->second.kind == TokenKind::invalid) {
     return refusal(RefusalKind::token_invalid, "The token is not valid");
   }
-  if (token->second == TokenKind::expired) return refusal(RefusalKind::token_expired, "The token has expired");
+  if (token->second.kind == TokenKind::expired) return refusal(RefusalKind::token_expired, "The token has expired");
   const bool known = std::any_of(instances_.begin(), instances_.end(), [](const auto& e) { return !e.second.removed; });
   if (known && !body.force) return refusal(RefusalKind::already_registered, "already registered");
   remove_instances();
   SsmInstance instance;
   instance.id = InstanceId{"instance-" + std::to_string(next_instance_++)};
   instance.key = body.key;
+  instance.account = token->second.account;
+  instance.allows_export = settings_.allows_export;
   instance.certificate = certify(now);
   if (request.sequence != 0) journal_.violated("R-ID-1", "a registration carries a sequence number");
   IdentityGranted granted = grant(instance, instance.certificate);
@@ -108,6 +110,7 @@ SsmAnswer SsmModel::renew(SsmInstance& instance, const RenewalRequest& body, Mas
   const auto repeated = instance.granted.find(body.new_key.value);
   if (repeated != instance.granted.end()) return repeated->second;
   instance.next_key = body.new_key;
+  if (instance.allows_export) instance.allows_export = settings_.allows_export.value_or(*instance.allows_export);
   instance.next_certificate = certify(now);
   ++renewals_granted_;
   IdentityGranted granted = grant(instance, *instance.next_certificate);
@@ -187,7 +190,8 @@ IdentityGranted SsmModel::grant(const SsmInstance& instance, const Certificate& 
   granted.instance = instance.id;
   granted.instance_name = "host";
   granted.smart_account = "account";
-  granted.virtual_account = "virtual";
+  granted.virtual_account = instance.account;
+  granted.export_controlled_allowed = instance.allows_export;
   granted.certificate = certificate;
   return granted;
 }

@@ -13,6 +13,7 @@
 #include "agent/ssm_message.hpp"
 #include "tests/simulation/dice.hpp"
 #include "tests/simulation/journal.hpp"
+#include "tests/simulation/ssm_reservation.hpp"
 #include "tests/simulation/virtual_clock.hpp"
 
 namespace lic::sim {
@@ -27,14 +28,17 @@ struct SsmSettings {
   bool refuses = false;          // FAILED with a text of no special meaning
   bool refuses_renewal = false;  // FAILED to RENEW only
   bool accepts_expired_proof = false;
-  bool tells_expiry = false;    // auth_expiry in answers
-  bool tells_interval = false;  // renew_interval_seconds in answers
-  bool renews_tls_late = true;  // often within the time in which the agent warns
-  bool tells_window = false;    // renew_window in answers
+  bool tells_expiry = false;               // auth_expiry in answers
+  bool tells_interval = false;             // renew_interval_seconds in answers
+  bool renews_tls_late = true;             // often within the time in which the agent warns
+  bool tells_window = false;               // renew_window in answers
+  std::optional<bool> allows_export = {};  // export_controlled_allowed of new registrations
 };
 
 struct SsmInstance {
   InstanceId id;
+  std::string account;
+  std::optional<bool> allows_export;
   KeyRef key;
   Certificate certificate;
   std::optional<KeyRef> next_key;
@@ -52,16 +56,26 @@ struct SsmInstance {
 
 class SsmModel {
 public:
-  SsmModel(const LicenseType& type, Dice dice, Journal& journal) : type_(type), dice_(dice), journal_(journal) {}
+  SsmModel(const LicenseType& type, Dice dice, Journal& journal)
+      : type_(type), dice_(dice), journal_(journal), desk_(type, dice_.fork(11), journal) {}
 
   // Answers one request as it arrives; `duplicate` marks a copy that the network made of a request that arrived before.
   [[nodiscard]] SsmReply receive(const SsmRequest& request, MasterTime now, bool duplicate);
 
-  void add_token(const TokenRef& token, TokenKind kind) { tokens_[token.value] = kind; }
-  void buy(const std::string& meter_name, std::int64_t quantity) { pools_[meter_name] = quantity; }
+  void add_token(const TokenRef& token, TokenKind kind, const std::string& account) {
+    tokens_[token.value] = {kind, account};
+  }
+  // In every virtual account.
+  void buy(const std::string& meter_name, std::int64_t quantity) {
+    pools_[meter_name] = quantity;
+    desk_.buy(meter_name, quantity);
+  }
   void remove_instances();
   void restore_older_version();  // SSM itself was restored: its response versions are lower than told before
   void expect_clone() { clone_expected_ = true; }
+  [[nodiscard]] bool clone_expected() const { return clone_expected_; }
+  [[nodiscard]] ReservationDesk& desk() { return desk_; }
+  [[nodiscard]] const ReservationDesk& desk() const { return desk_; }
 
   [[nodiscard]] SsmSettings& settings() { return settings_; }
   [[nodiscard]] const SsmSettings& settings_now() const { return settings_; }
@@ -94,7 +108,12 @@ private:
   Journal& journal_;
   SsmSettings settings_;
   std::map<std::string, std::int64_t> pools_;  // by entitlement name
-  std::map<std::string, TokenKind> tokens_;
+  struct Token {
+    TokenKind kind = TokenKind::invalid;
+    std::string account;
+  };
+  std::map<std::string, Token> tokens_;
+  ReservationDesk desk_;
   std::map<std::string, SsmInstance> instances_;  // by id
   struct Delayed {
     SsmAnswer answer;

@@ -20,12 +20,15 @@ World::World(std::uint64_t seed, Mutation mutation, bool verbose)
       host_(scenario_, mutation, dice_.fork(3), journal_, oracle_),
       product_(dice_.fork(4), scenario_.bursts_a_year),
       operator_(dice_.fork(5), clock_.master()),
+      clerk_(dice_.fork(7)),
       faults_(dice_.fork(6), scenario_),
       asleep_until_(clock_.master()),
       last_trouble_(clock_.master()) {
   host_.connect(*this);
   ssm_.buy("standard", 10 + dice_.below(20));
   ssm_.buy("premium", 4 + dice_.below(12));
+  for (const char* name : {"server", "inbound", "outbound"}) ssm_.buy(name, 20);
+  if (dice_.chance(0.7)) ssm_.settings().allows_export = dice_.chance(0.5);
   ssm_.settings().accepts_expired_proof = dice_.chance(0.5);
   ssm_.settings().tells_expiry = dice_.chance(0.3);
   ssm_.settings().tells_interval = dice_.chance(0.5);
@@ -34,6 +37,8 @@ World::World(std::uint64_t seed, Mutation mutation, bool verbose)
   plan(clock_.master() + kHour, ProductComes{});
   plan(clock_.master() + 2 * kHour, OperatorComes{});
   plan(clock_.master() + 3 * kHour, FaultsCome{});
+  const bool migrates = scenario_.policy.first_mode == LicensingMode::classic;
+  if (scenario_.reserves || migrates) plan(clock_.master() + 4 * kHour, ClerkComes{});
 }
 
 void World::plan(MasterTime at, What what) { plans_.push(Plan{at, next_order_++, std::move(what)}); }
@@ -95,6 +100,7 @@ void World::feed(const std::vector<Arrival>& arrivals) {
   for (const Arrival& arrival : arrivals) {
     if (arrival.request) oracle_.callers().asked(*arrival.request, clock_.master());
   }
+  if (is_silenced()) trouble();
   host_.feed(arrivals, clock_.now(), calm());
 }
 
@@ -103,36 +109,6 @@ Millis World::calm() const {
   const bool bad = cloned_ || partitions_ > 0 || settings.try_again || settings.refuses || settings.refuses_renewal ||
                    !within(clock_.wall_offset() - settings.clock_offset, 50 * kMinute);
   return bad ? Millis{0} : clock_.master() - last_trouble_;
-}
-
-// Liveness: nothing hinders the agent any more and the operator makes no mistakes; after some weeks all must be well.
-void World::settle() {
-  journal_.note("---- the faults stop");
-  stop_all_faults();
-  const auto live_on = [this](Millis length) { run_until(clock_.master() + length); };
-  live_on(2 * kDay);
-  for (int round = 0; round < 3 && !journal_.violation(); ++round) {
-    if (const auto event = operator_.repair(operator_view(), ssm_)) command(*event);
-    live_on(20 * kDay);
-  }
-  if (const auto event = operator_.repair(operator_view(), ssm_)) command(*event);
-  live_on(3 * kHour);
-  if (journal_.violation()) return;
-
-  const AgentState& state = host_.state();
-  const TrustedTime now = oracle_.memory().time.at(clock_.now());
-  const Policy& policy = scenario_.policy;
-  const AuthorizationAxis axis = authorization_axis(state, now, policy);
-  const auto unwell = [this](std::string text) { journal_.violated("liveness", std::move(text)); };
-  if (registration_axis(state) != RegistrationAxis::registered) unwell("not registered in the end");
-  if (axis != AuthorizationAxis::authorized && axis != AuthorizationAxis::no_licenses_in_use) unwell("not authorized");
-  if (!state.outbox.empty()) unwell(std::to_string(state.outbox.size()) + " reports stay in the outbox");
-  if (state.sections.exchange.pending) unwell("an exchange is stuck");
-  if (!oracle_.callers().empty()) unwell("somebody still waits for an answer");
-  if (enforcement(state, now, policy).state != EnforcementAxis::none) unwell("an enforcement clock runs on");
-  for (const Alarm& alarm : alarms(state, now, policy)) {
-    if (alarm.code != AlarmCode::clock_skew) unwell("alarm " + std::string(kind_of(alarm.code).mnemonic) + " holds");
-  }
 }
 
 }  // namespace lic::sim

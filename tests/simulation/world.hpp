@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/simulation/agent_host.hpp"
+#include "tests/simulation/clerk.hpp"
 #include "tests/simulation/faults.hpp"
 #include "tests/simulation/operator.hpp"
 #include "tests/simulation/product.hpp"
@@ -59,13 +60,14 @@ private:
   };
   struct ProductComes {};
   struct OperatorComes {};
+  struct ClerkComes {};
   struct FaultsCome {};
   struct ProcessStarts {};
   struct TroubleEnds {
     Fault fault;
   };
-  using What = std::variant<ToSsm, ToAgent, KeyMade, Postponed, ProductComes, OperatorComes, FaultsCome, ProcessStarts,
-                            TroubleEnds>;
+  using What = std::variant<ToSsm, ToAgent, KeyMade, Postponed, ProductComes, OperatorComes, ClerkComes, FaultsCome,
+                            ProcessStarts, TroubleEnds>;
   struct Plan {
     MasterTime at;
     std::uint64_t order = 0;
@@ -82,7 +84,15 @@ private:
   void feed(const std::vector<Arrival>& arrivals);
   void trouble() { last_trouble_ = clock_.master(); }
   [[nodiscard]] Millis calm() const;
+  [[nodiscard]] bool is_silenced() const;
+
+  // ---- world_settle.cpp ----
   void settle();
+  void settle_reservation();
+  void expect_classic();
+  void expect_reserved();
+  void expect_well();
+  [[nodiscard]] bool machine_differs() const;
 
   // ---- world_network.cpp ----
   void send(const SsmRequest& request) override;
@@ -102,6 +112,8 @@ private:
   // ---- world_people.cpp ----
   void on(ProductComes& turn);
   void on(OperatorComes& turn);
+  void on(ClerkComes& turn);
+  [[nodiscard]] ReservationScreen reservation_screen() const;
   void on(ProcessStarts& start);
   void command(const Event& event);
   [[nodiscard]] OperatorView operator_view() const;
@@ -130,6 +142,7 @@ private:
   AgentHost host_;
   Product product_;
   Operator operator_;
+  Clerk clerk_;
   Faults faults_;
 
   std::priority_queue<Plan> plans_;

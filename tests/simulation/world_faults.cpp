@@ -74,6 +74,11 @@ void World::inflict(const Fault& fault) {
                    if (host_.alive()) snapshot_ = SnapshotTaken{host_.disk(), host_.shelf(), oracle_.memory()};
                  },
                  [&](const Restore&) { restore_snapshot(); },
+                 [&](const MoveHardware&) {
+                   if (host_.alive()) host_.kill();
+                   host_.move_to(host_.serial() == "serial-1" ? "serial-2" : "serial-1");
+                   clock_.boot_again();
+                 },
                  [&](const DelayedAnswers& what) { ssm_.settings().poll_chance = what.on ? 0.3 : 0; },
              },
              fault);
@@ -122,6 +127,17 @@ void World::step_clock(Millis by) {
   journal_.note("the calendar is set by " + std::to_string(by / kSecond) + " s");
   clock_.step_wall(by);
   if (agent_can_hear()) feed({Arrival{TimerFired{}, std::nullopt}});
+}
+
+// Nothing is to be expected of a copy that keeps silent.
+bool World::is_silenced() const {
+  if (!host_.alive()) return false;
+  const Sections& sections = host_.state().sections;
+  const bool elsewhere = std::ranges::any_of(sections.drawer.goodbyes, [this](const Goodbye& goodbye) {
+    return is_other_machine(goodbye.udi, host_.state().sections.installation.seen);
+  });
+  return elsewhere || sections.reservation.enabled || sections.installation.mismatch ||
+         sections.installation.licensing_mode == LicensingMode::classic;
 }
 
 void World::stop_all_faults() {

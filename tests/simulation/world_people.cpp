@@ -42,7 +42,8 @@ OperatorView World::operator_view() const {
   if (!host_.alive()) return view;
   const Sections& sections = host_.state().sections;
   view.registration = registration_axis(host_.state());
-  view.refused = sections.authorization.clone_suspected ||
+  view.reserves = sections.reservation.enabled || sections.installation.licensing_mode == LicensingMode::classic;
+  view.refused = sections.authorization.clone_suspected || sections.installation.mismatch ||
                  (sections.authorization.removal && sections.authorization.removal->confirmed_at);
   // An old copy may hold a certificate that SSM has replaced: the alarm says to register again.
   const auto& last = sections.authorization.last_attempt;
@@ -62,6 +63,34 @@ void World::on(OperatorComes& turn) {
   }
   plan(clock_.master() + operator_.pause(), turn);
   if (const auto event = operator_.turn(operator_view(), ssm_, clock_.master())) command(*event);
+}
+
+ReservationScreen World::reservation_screen() const {
+  ReservationScreen screen;
+  if (!host_.alive()) return screen;
+  const Sections& sections = host_.state().sections;
+  screen.classic = sections.installation.licensing_mode == LicensingMode::classic;
+  screen.unregistered = registration_axis(host_.state()) == RegistrationAxis::unregistered;
+  screen.enabled = sections.reservation.enabled;
+  if (sections.reservation.request) screen.request = sections.reservation.request->code;
+  if (const auto* reserved = std::get_if<Reserved>(&sections.registration.standing)) {
+    screen.installed = reserved->code.instance;
+    screen.lacking = reserved->lacking_since.has_value();
+  }
+  screen.confirmation_code = sections.reservation.confirmation_code;
+  screen.return_code = sections.reservation.return_code;
+  return screen;
+}
+
+void World::on(ClerkComes& turn) {
+  if (!faults_on_) return;
+  if (!agent_can_hear()) {
+    plan(std::max(asleep_until_, clock_.master()) + kHour, turn);
+    return;
+  }
+  plan(clock_.master() + clerk_.pause(), turn);
+  const WallTime now = ssm_.server_time(clock_.master());
+  if (const auto event = clerk_.turn(reservation_screen(), ssm_.desk(), now)) command(*event);
 }
 
 void World::command(const Event& event) {
