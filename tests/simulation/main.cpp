@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/simulation/clone_trials.hpp"
 #include "tests/simulation/world.hpp"
 
 namespace lic::sim {
@@ -24,6 +25,8 @@ struct Options {
   bool verbose = false;
   Mutation mutation = Mutation::none;
   bool prove_mutations = false;
+  std::int64_t crash_points = 0;  // in all
+  std::int64_t clones = 0;
 };
 
 std::optional<std::int64_t> number(std::string_view text) {
@@ -44,6 +47,9 @@ bool take_value(Options& options, std::string_view name, std::string_view value)
   if (name == "--years") options.years = *parsed;
   if (name == "--seeds") options.seeds = *parsed;
   if (name == "--seed") options.seed = *parsed;
+  if (name == "--crash-points") options.crash_points = *parsed;
+  if (name == "--clones") options.clones = *parsed;
+  if (name == "--crash-points" || name == "--clones") return true;
   return name == "--years" || name == "--seeds" || name == "--seed";
 }
 
@@ -135,6 +141,12 @@ int run_campaign(const Options& options) {
 // Each deliberately broken rule must be noticed within the given seeds.
 int prove_mutations(Options options) {
   int missed = 0;
+  if (const auto broken = crash_trial(1, 10'000, true).failure) {
+    std::cout << "found  a request that leaves before its commit, by crashes: " << *broken << '\n';
+  } else {
+    ++missed;
+    std::cout << "MISSED a request that leaves before its commit, by crashes\n";
+  }
   for (const MutationName& entry : mutation_names()) {
     if (entry.mutation == Mutation::none) continue;
     options.mutation = entry.mutation;
@@ -152,15 +164,65 @@ int prove_mutations(Options options) {
   return missed == 0 ? 0 : 1;
 }
 
+// Trials on two threads until `enough` says so, or one fails. `seed` alone if it is given.
+TrialResult run_trials(const Options& options, const auto& trial, const auto& enough) {
+  TrialResult sum;
+  std::mutex mutex;
+  std::atomic<std::uint64_t> next{static_cast<std::uint64_t>(options.seed.value_or(1))};
+  const auto work = [&] {
+    for (;;) {
+      const TrialResult result = trial(next++);
+      const std::scoped_lock lock(mutex);
+      sum.add(result);
+      if (sum.failure || options.seed || enough(sum)) return;
+    }
+  };
+  std::vector<std::jthread> workers;
+  for (int index = 0; index < (options.seed ? 1 : 2); ++index) workers.emplace_back(work);
+  workers.clear();
+  return sum;
+}
+
+int print(const TrialResult& sum, std::string_view what, std::chrono::steady_clock::time_point began) {
+  if (sum.failure) {
+    std::cout << "FAILED " << *sum.failure << '\n';
+    return 1;
+  }
+  const auto took = std::chrono::duration_cast<Millis>(std::chrono::steady_clock::now() - began);
+  std::cout << "green: " << sum.trials << ' ' << what << ", " << sum.points() << " crash points (" << sum.crashes
+            << " crashes, " << sum.lost << " requests or answers lost, " << sum.duplicates << " duplicates), "
+            << sum.exchanges << " exchanges, " << sum.repeats << " of them repeats, no false clone alarm, "
+            << took.count() << " ms\n";
+  return 0;
+}
+
+// R-ID: neither a crash taken for a clone, nor a clone taken for a crash.
+int prove_clones(const Options& options) {
+  constexpr std::int64_t kPointsALife = 1000;
+  const auto began = std::chrono::steady_clock::now();
+  int failed = 0;
+  if (options.crash_points > 0) {
+    const auto life = [](std::uint64_t number) { return crash_trial(number, kPointsALife); };
+    const auto enough = [&options](const TrialResult& sum) { return sum.points() >= options.crash_points; };
+    failed += print(run_trials(options, life, enough), "lives", began);
+  }
+  if (options.clones > 0) {
+    const auto enough = [&options](const TrialResult& sum) { return sum.trials >= options.clones; };
+    failed += print(run_trials(options, clone_trial, enough), "clones, each known at once", began);
+  }
+  return failed == 0 ? 0 : 1;
+}
+
 }  // namespace
 }  // namespace lic::sim
 
 int main(int argc, char** argv) {
   const auto options = lic::sim::read_options(std::vector<std::string>(argv + 1, argv + argc));
   if (!options) {
-    std::cerr
-        << "usage: lic_sim [--years N] [--seeds S] [--seed K] [--verbose] [--mutation NAME] [--prove-mutations]\n";
+    std::cerr << "usage: lic_sim [--years N] [--seeds S] [--seed K] [--verbose] [--mutation NAME] [--prove-mutations]\n"
+                 "               [--crash-points N] [--clones N]\n";
     return 2;
   }
+  if (options->crash_points > 0 || options->clones > 0) return lic::sim::prove_clones(*options);
   return options->prove_mutations ? lic::sim::prove_mutations(*options) : lic::sim::run_campaign(*options);
 }
