@@ -15,6 +15,10 @@ namespace lic {
 // As step(), but appends what came of it to `sum` and leaves `sum.usage_only` alone. True if this step was usage_only.
 [[nodiscard]] bool step_into(Step& sum, AgentState& state, const Envelope& envelope, const Policy& policy);
 
+// Says which seats the event will ask for, so that a batch waits for memory once and not at each event. Changes
+// nothing.
+void expect(const AgentState& state, const Event& event);
+
 // The invariants that usage_only steps can have broken.
 [[nodiscard]] std::vector<std::string> check_usage_invariants(const AgentState& state);
 

@@ -106,7 +106,21 @@ struct Dispatch {
   }
 };
 
+struct Expect {
+  const SeatTable& seats;
+  void operator()(const SignIn& event) const { seats.expect(event.seat.value); }
+  void operator()(const SignOut& event) const { seats.expect(event.seat.value); }
+  void operator()(const SeatUpdate& event) const { seats.expect(event.seat.value); }
+  void operator()(const SeatBatch& event) const {
+    for (const auto& change : event.changes) std::visit(*this, change);
+  }
+  template <class Other>
+  void operator()(const Other&) const {}  // asks for no seat, or for all of them
+};
+
 }  // namespace
+
+void expect(const AgentState& state, const Event& event) { std::visit(Expect{state.seats}, event); }
 
 bool is_usage(const Event& event) {
   return std::holds_alternative<SignIn>(event) || std::holds_alternative<SignOut>(event) ||

@@ -122,6 +122,7 @@ void AgentLoop::step_all(const Batch& batch) {
   const Now now = parts_.clock.now();
   if (batch.fires) step_inside(TimerFired{}, now);
   for (const Event& event : kept_) step_inside(event, now);
+  for (const Arrival& arrival : batch.arrivals) expect(state_, arrival.envelope.event);
   for (Arrival& arrival : batch.arrivals)
     if (!arrival.is_read()) step_one(arrival.envelope, now);
 }

@@ -65,6 +65,29 @@ TEST(SeatTable, IsWhatAMapWouldBeAfterManyChangesAtRandom) {
     EXPECT_EQ(model.at(ended[place]).lease_ends, leases[place].first) << place;
 }
 
+TEST(SeatTable, IdsOfEveryLengthAreFoundAlsoInASlotThatHadAnother) {
+  SeatTable table;
+  std::vector<std::string> ids;
+  for (std::size_t length = 1; length <= 128; ++length) ids.emplace_back(length, 'a');
+  for (std::size_t turn = 0; turn < 2; ++turn) {
+    for (const std::string& id : ids) {
+      table.put("a seat before, with a name of its own", Seat{});
+      table.erase("a seat before, with a name of its own");
+      table.put(id, leased_until(static_cast<std::int64_t>(id.size())));
+    }
+    for (const std::string& id : ids) {
+      table.expect(id);
+      ASSERT_NE(table.find(id), nullptr) << id.size();
+      EXPECT_EQ(*table.find(id), leased_until(static_cast<std::int64_t>(id.size())));
+    }
+    EXPECT_EQ(order_of(table).size(), ids.size());
+    for (const std::string& id : ids) EXPECT_TRUE(table.erase(id));
+    std::reverse(ids.begin(), ids.end());
+  }
+  table.expect("nobody");
+  EXPECT_TRUE(table.empty());
+}
+
 TEST(SeatTable, ASeatKeepsItsSlotWhateverHappensToOthers) {
   SeatTable table;
   for (int number = 0; number < 5000; ++number) table.put("agent" + std::to_string(number), Seat{});
