@@ -51,6 +51,17 @@ Result<void> collect_sessions(Statement& select, const Question& question, Sessi
   }
 }
 
+// Of one row. Which seats are meant is said before the first of them is looked for.
+void apply_row(JournalRow& row, SeatTable& seats) {
+  for (JournalRow ahead = row; const auto change = ahead.next();) seats.expect(change->seat);
+  while (const auto change = row.next()) {
+    if (change->after)
+      seats.put(change->seat, *change->after);
+    else
+      seats.erase(change->seat);
+  }
+}
+
 }  // namespace
 
 Result<void> SeatJournal::open(SqliteConnection& connection) {
@@ -161,12 +172,7 @@ Result<void> SeatJournal::replay(const JournalPlace& folded, AgentState& state) 
     if (!*found) break;
     if (select.integer(0) != ++expected) return damaged_row(expected, "is missing");
     JournalRow row(select.bytes(1));
-    while (const auto change = row.next()) {
-      if (change->after)
-        state.seats.put(change->seat, *change->after);
-      else
-        state.seats.erase(change->seat);
-    }
+    apply_row(row, state.seats);
     const bool decides = expected == ends_.end.row;
     if (decides) row.read_counters(state.sections);
     const bool is_sound = decides || !row.carries_counters() ? row.is_done() : row.is_good();

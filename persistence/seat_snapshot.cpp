@@ -12,8 +12,6 @@ namespace lic {
 namespace {
 
 constexpr std::int64_t kRubbishChunks = 2;  // dropped by one commit
-// However large the commits are, a fold ends before the journal has grown by much more than the snapshot.
-constexpr std::int64_t kJournalBytesAChunk = 64 * 1024;
 
 Error damaged_chunk(std::int64_t chunk, std::string_view reason) {
   return damaged_state("seat chunk " + std::to_string(chunk), reason);
@@ -51,10 +49,12 @@ Result<void> SeatSnapshot::open(SqliteConnection& connection) {
 }
 
 Result<void> SeatSnapshot::fold(const SeatTable& seats, const JournalPlace& end, const FoldPace& pace) {
-  if (state_.has_rubbish) return drop_rubbish();
+  const std::int64_t appended = end.bytes - state_.seen.value_or(end.bytes);
+  state_.seen = end.bytes;
+  if (state_.has_rubbish) return drop_rubbish(appended);
   if (!state_.running) {
     const std::int64_t grown = end.bytes - state_.complete.journal.bytes;
-    if (grown <= std::max(pace.journal_bytes, state_.complete.bytes)) return {};
+    if (grown <= pace.journal_bytes || grown <= state_.complete.bytes * pace.journal_percent / 100) return {};
     const auto chunks = static_cast<std::int64_t>(seats.chunk_count());
     if (chunks >= kChunksMax) return Error(ErrorCode::internal, "there are too many seats for a snapshot");
     state_.running = Generation{++last_number_, chunks, 0, end};
@@ -68,9 +68,10 @@ Result<void> SeatSnapshot::fold(const SeatTable& seats, const JournalPlace& end,
   return target == running.chunks ? complete() : Result<void>();
 }
 
-Result<void> SeatSnapshot::drop_rubbish() {
+Result<void> SeatSnapshot::drop_rubbish(std::int64_t appended) {
   const std::int64_t first = state_.complete.number * kChunksMax;
-  auto done = drop_chunks_.start().bind(first).bind(first + kChunksMax).bind(kRubbishChunks).run();
+  const std::int64_t most = std::max(kRubbishChunks, appended / kJournalBytesADrop);
+  auto done = drop_chunks_.start().bind(first).bind(first + kChunksMax).bind(most).run();
   if (done && connection_->rows_changed() == 0) state_.has_rubbish = false;
   return done;
 }

@@ -17,10 +17,15 @@ namespace lic {
 inline constexpr std::int64_t kChunksMax = 1'000'000;
 
 struct FoldPace {
-  std::int64_t journal_bytes = 16 * 1024 * 1024;  // a fold begins when the journal has grown by this or by the
-                                                  // snapshot's own size, whichever is more
-  std::int64_t chunks = 1;                        // written by one commit
+  // A fold begins when the journal has grown by both: so many bytes, and so much of the snapshot's own size.
+  std::int64_t journal_bytes = 16 * 1024 * 1024;
+  std::int64_t journal_percent = 200;
+  std::int64_t chunks = 1;  // written by one commit
 };
+// The least that commits of any size do: a chunk is written for each so many bytes of journal, an old one dropped for
+// each so many. So a fold ends, and the next can begin, when the journal has grown by about another snapshot.
+inline constexpr std::int64_t kJournalBytesAChunk = 32 * 1024;
+inline constexpr std::int64_t kJournalBytesADrop = 8 * 1024;
 
 class SeatSnapshot {
 public:
@@ -50,10 +55,11 @@ private:
   struct State {
     Generation complete;
     std::optional<Generation> running;
-    std::int64_t next_chunk = 0;  // of the running one
-    bool has_rubbish = true;      // chunks of other generations may be there
+    std::int64_t next_chunk = 0;            // of the running one
+    bool has_rubbish = true;                // chunks of other generations may be there
+    std::optional<std::int64_t> seen = {};  // bytes of the journal at the last slice
   };
-  [[nodiscard]] Result<void> drop_rubbish();
+  [[nodiscard]] Result<void> drop_rubbish(std::int64_t appended);
   [[nodiscard]] Result<void> write_chunk(const SeatTable& seats);
   [[nodiscard]] Result<void> complete();
 

@@ -51,7 +51,8 @@ private:
   std::int64_t slow_commits_ = 0;
 };
 
-constexpr SqliteStoreOptions kOftenFolded = {.fold = {.journal_bytes = 1000, .chunks = 1}, .wal_pages = 40};
+constexpr SqliteStoreOptions kOftenFolded = {.fold = {.journal_bytes = 1000, .journal_percent = 100, .chunks = 1},
+                                             .wal_pages = 40};
 
 void expect_whole(SqliteStore& store, const ForgetfulOffice& office) {
   const auto loaded = store.load();
@@ -88,7 +89,7 @@ TEST(ForgetPast, SeatsAndCountersAreAsBeforeAndEndedSessionsGo) {
 
 TEST(ForgetPast, OfAJournalThatIsFoldedToItsEndTheLastRowStays) {
   const ScratchDirectory directory;
-  const SqliteStoreOptions at_once = {.fold = {.journal_bytes = 0, .chunks = 1000}};
+  const SqliteStoreOptions at_once = {.fold = {.journal_bytes = 0, .journal_percent = 100, .chunks = 1000}};
   auto store = SqliteStore::open(directory.path(), at_once);
   Sections sections;
   SeatTable seats;

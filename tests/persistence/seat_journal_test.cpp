@@ -20,8 +20,9 @@ namespace {
 
 using Store = std::unique_ptr<SqliteStore>;
 
-constexpr SqliteStoreOptions kOftenFolded = {
-    .session_log_bytes = 100'000, .fold = {.journal_bytes = 1000, .chunks = 1}, .wal_pages = 50};
+constexpr SqliteStoreOptions kOftenFolded = {.session_log_bytes = 100'000,
+                                             .fold = {.journal_bytes = 1000, .journal_percent = 100, .chunks = 1},
+                                             .wal_pages = 50};
 
 Store open_store(const ScratchDirectory& directory, const SqliteStoreOptions& options = kOftenFolded) {
   auto store = SqliteStore::open(directory.path(), options);

@@ -64,7 +64,9 @@ Changes changes_of(std::int64_t count) {
 
 // The journal folded all the time, and brought home all the time.
 SqliteStore::Options busy_journal() {
-  return {.session_log_bytes = 50'000, .fold = {.journal_bytes = 1000, .chunks = 1}, .wal_pages = 40};
+  return {.session_log_bytes = 50'000,
+          .fold = {.journal_bytes = 1000, .journal_percent = 100, .chunks = 1},
+          .wal_pages = 40};
 }
 constexpr RandomOffice::Size kCrashOffice{.ids = 3000, .changes_max = 60};
 
