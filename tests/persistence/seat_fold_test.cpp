@@ -30,6 +30,7 @@ protected:
   [[nodiscard]] std::int64_t number(const std::string& sql) const {
     auto connection = SqliteConnection::open(directory_.file("state.db"));
     const auto found = connection->number(sql);
+    if (!found) ADD_FAILURE() << found.error().what;
     return found ? *found : -1;
   }
   // What a start would have to replay, and of what size the snapshot is.
@@ -39,7 +40,7 @@ protected:
     bool is_folding;
   };
   [[nodiscard]] Grown grown() const {
-    return {number("SELECT max(bytes)-journal_bytes FROM journal,fold"), number("SELECT bytes FROM fold"),
+    return {number("SELECT max(journal.bytes)-journal_bytes FROM journal,fold"), number("SELECT bytes FROM fold"),
             number("SELECT max(seat_chunks.id)/1000000>generation FROM seat_chunks,fold") == 1};
   }
 
