@@ -39,7 +39,11 @@ std::optional<std::string> read_until(std::string_view end, std::size_t bytes_ma
   constexpr char kEndOfInput = 4;
   std::string text;
   std::array<char, 4096> buffer{};
-  while (text.find(end) == std::string::npos) {
+  const auto is_whole = [&] {
+    const auto found = text.find(end);
+    return found != std::string::npos && text.find('\n', found) != std::string::npos;
+  };
+  while (!is_whole()) {
     const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
     if (count <= 0) return std::nullopt;
     text.append(buffer.data(), static_cast<std::size_t>(count));

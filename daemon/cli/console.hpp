@@ -24,8 +24,8 @@ public:
   [[nodiscard]] virtual std::optional<Secret> ask_hidden(std::string_view prompt) = 0;
   // Asks until the answer is y or n; no answer is no.
   [[nodiscard]] virtual bool ask_yes_no(std::string_view question) = 0;
-  // What is typed or pasted at the terminal, however long a line is, until `end` has come; nothing if it is longer than
-  // `bytes_max` or the input ends before.
+  // What is typed or pasted at the terminal, however long a line is, until the line with `end` is over; nothing if it
+  // is longer than `bytes_max` or the input ends before.
   struct Pasting {
     std::string_view prompt;
     std::string_view end;

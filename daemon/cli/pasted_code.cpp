@@ -12,9 +12,10 @@ constexpr std::size_t kCodeBytesMax = std::size_t{64} * 1024;  // what the daemo
 constexpr std::string_view kClosingTag = "</specificPLR>";
 
 Outcome<std::string> code_typed(Console& console) {
-  const auto text = console.ask_pasted({.prompt = "Paste the authorization code, up to </specificPLR>:\n",
-                                        .end = kClosingTag,
-                                        .bytes_max = kCodeBytesMax});
+  const auto text =
+      console.ask_pasted({.prompt = "Paste the authorization code, up to </specificPLR>, and press Enter:\n",
+                          .end = kClosingTag,
+                          .bytes_max = kCodeBytesMax});
   if (text) return *text;
   return usage_problem("what was pasted is no whole authorization code: </specificPLR> is missing",
                        "copy the code from <specificPLR> to </specificPLR>");

@@ -140,7 +140,8 @@ TEST_F(ReservationVerbs, ACodeIsPastedOverSeveralLines) {
   console.askable = console.says_yes = true;
   console.pasted = "<specificPLR>x\n</specificPLR>\n";
   EXPECT_EQ(run({"reservation", "install"}), 0);
-  EXPECT_TRUE(console.err.starts_with("Paste the authorization code, up to </specificPLR>:\n")) << console.err;
+  EXPECT_TRUE(console.err.starts_with("Paste the authorization code, up to </specificPLR>, and press Enter:\n"))
+      << console.err;
   EXPECT_EQ(daemon.asked.back(),
             R"(POST /v1/reservation/install {"authorization_code":"<specificPLR>x\n</specificPLR>\n"})");
 }

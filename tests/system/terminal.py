@@ -47,11 +47,12 @@ class Terminal:
         self.tmux("send-keys", "Enter")
 
     def type(self, command, answers=()):
-        """Types a command, answers each question when it is asked, and waits for the next prompt."""
+        """Types a command, answers each question when it is asked, and waits for the next prompt. An answer may have lines."""
         self.press(command)
         for question, answer in answers:
             lab_rig.wait_for(lambda: self.is_asked(question), lambda: f"question {question!r}; it shows:\n{self.shown()}\nit")
-            self.press(answer)
+            for line in answer.split("\n"):
+                self.press(line)
         self.wait_for_prompt()
 
     def is_asked(self, question):

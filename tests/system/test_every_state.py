@@ -121,13 +121,12 @@ class EveryState(unittest.TestCase):
         self.assertEqual(sorted(everything() - seen.left - STAYS), [], "never left")
 
     def registered_and_over(self, seen):
-        with Walk(seen) as walk:
+        with Walk(seen, policy="report_unchanged = false") as walk:
             walk.rig.set_pools(standard=5, premium=0, server=1)
-            walk.rig.stop_lab()
-            walk.ctl("register", "some-token", code=6)
+            walk.fault({"kind": "http_status", "status": 503}, "REGISTRATION")
+            walk.register(code=6)
             self.assertIn(("registration", "registering"), walk.now)
             walk.ctl("deregister", "--yes")
-            walk.rig.start_lab()
             walk.fault("close", "AUTHORIZATION")
             walk.register()
             walk.until("authorization", "waiting")

@@ -6,6 +6,7 @@ License Reservation", in the vendor's spelling, at a terminal. What the terminal
 
 import difflib
 import pathlib
+import re
 import shutil
 import sys
 
@@ -14,6 +15,7 @@ import terminal
 
 GOLDEN = pathlib.Path(__file__).parent / "golden" / "reservation-terminal.txt"
 CONTINUE = "Continue (y/n)?"
+PASTE = "and press Enter:"
 
 
 class Portal:
@@ -47,6 +49,11 @@ class Portal:
         return self.rig.admin("GET", "/admin/accounts/Default/pools")["pools"][self.tags[name]]["reserved"]
 
 
+def broken(code):
+    """As a mail shows it: lines of 76 letters."""
+    return "\n".join(code[start:start + 76] for start in range(0, len(code), 76))
+
+
 def told(rig, member):
     """The code as the daemon knows it; the administrator reads it off the terminal."""
     return rig.api("GET", "/v1/reservation")[1][member]
@@ -70,7 +77,7 @@ def run_cycle(rig, portal, screen):
 
     screen.type("# Modify Specific License Reservation")
     codes.append(portal.update(standard=30, premium=20, server=1))
-    screen.type(f'license smart reservation install "{codes[1]}"', [(CONTINUE, "y")])
+    screen.type("license smart reservation install", [(PASTE, broken(codes[1])), (CONTINUE, "y")])
     portal.enter("confirm", told(rig, "confirmation_code"))
     screen.type("show license usage")
 
@@ -99,10 +106,10 @@ def transcript(build):
             shown = screen.shown()
         finally:
             screen.close()
-    # A signature is never the same twice; everything else is.
+    # Signatures and ports are never the same twice; everything else is.
     for number, code in enumerate(codes, 1):
-        shown = shown.replace(code, f"<authorization code {number}>")
-    return shown
+        shown = shown.replace(code, f"<authorization code {number}>").replace(broken(code), f"<authorization code {number}>")
+    return re.sub(r"https://127.0.0.1:\d+/", "https://127.0.0.1:<port>/", shown)
 
 
 def main():
