@@ -116,10 +116,13 @@ private:
     const Reserved* reserved = reserved_of(state_);
     if (reserved == nullptr) return;
     add_future("reservation_term", reservation_turns_at(state_, now_));
-    for (const ReservedLicense& license : reserved->code.licenses)
-      if (license.ends)
-        add_future("reservation_expiry_warning",
-                   weekly_warning_before(in_trusted_time(*license.ends), now_, policy_).next);
+    std::optional<TrustedTime> warned;  // of whichever comes first
+    for (const ReservedLicense& license : reserved->code.licenses) {
+      if (!license.ends) continue;
+      const auto next = weekly_warning_before(in_trusted_time(*license.ends), now_, policy_).next;
+      if (next) warned = std::min(warned.value_or(*next), *next);
+    }
+    add_future("reservation_expiry_warning", warned);
   }
 
   const AgentState& state_;

@@ -24,8 +24,8 @@ std::string term_of(const LicenseType& type, const ReservedLicense& license, Tru
   const Entitlement* entitlement = find_by_tag(type, license.tag);
   const std::string name = entitlement == nullptr ? license.tag.value : entitlement->name.value;
   const int days = days_left(in_trusted_time(*license.ends), now);
-  return std::to_string(license.count) + " " + name + (days > 0 ? " end in " + days_text(days) : " have ended") +
-         ", at " + to_rfc3339(*license.ends);
+  return std::to_string(license.count) + " " + name + (days > 0 ? ": in " + days_text(days) + ", at " : ": ended at ") +
+         to_rfc3339(*license.ends);
 }
 
 // Each term has its own reminders; their sum rises with each of them.
@@ -38,7 +38,7 @@ std::optional<Alarm> expiring_alarm(const Reserved& reserved, const LicenseType&
     const TrustedTime end = in_trusted_time(*license.ends);
     const int steps = weekly_warning_before(end, now, policy).step + (now >= end ? 1 : 0);
     if (steps == 0) continue;
-    const TrustedTime from = end - policy.registration_warn_from_days * kDay;
+    const TrustedTime from = std::max(end - policy.registration_warn_from_days * kDay, reserved.changed_at);
     alarm.since = alarm.step == 0 ? from : std::min(alarm.since, from);
     alarm.step += steps;
     alarm.detail += (alarm.detail.empty() ? "" : "; ") + term_of(type, license, now);

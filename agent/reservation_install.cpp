@@ -82,8 +82,7 @@ std::optional<Error> missing_license(const LicenseType& type, const Authorizatio
       return refused("the license " + name + " of the code starts only at " + to_rfc3339(*later->starts) +
                          ", and the license type " + type.id + " needs it",
                      "install the code from then on, or correct the reservation at SSM");
-    return refused("the code lacks the license " + name + ", which the license type " + type.id + " needs",
-                   std::string("add it at SSM: ") + kMendAtSsm);
+    return refused("the code lacks the license " + name + ", which the license type " + type.id + " needs", kMendAtSsm);
   }
   return std::nullopt;
 }

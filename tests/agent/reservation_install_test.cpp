@@ -124,8 +124,8 @@ TEST_F(WrongCode, WithALicenseThatTheTypeDoesNotKnow) {
 TEST_F(WrongCode, WithoutAMandatoryLicense) {
   std::erase_if(code.licenses, [](const ReservedLicense& license) { return license.tag.value == "tag.server"; });
   EXPECT_EQ(refusal(),
-            "the code lacks the license server, which the license type flex needs; add it at SSM: correct "
-            "the reservation at SSM and install the new code");
+            "the code lacks the license server, which the license type flex needs; correct the "
+            "reservation at SSM and install the new code");
 }
 
 TEST_F(WrongCode, WithALicenseThatHasEnded) {

@@ -118,14 +118,14 @@ TEST(ReservationLacking, TermsAreWarnedOfAsARegistrationIs) {  // R-SLR-7, R-REG
   rig.advance(39 * kDay);
   EXPECT_FALSE(rig.alarm(AlarmCode::reservation_expiring));
   rig.advance(kDay);
-  EXPECT_EQ(detail_of(rig, AlarmCode::reservation_expiring), "10 premium end in 60 days, at 2026-06-10T00:00:00Z");
+  EXPECT_EQ(detail_of(rig, AlarmCode::reservation_expiring), "10 premium: in 60 days, at 2026-06-10T00:00:00Z");
   EXPECT_EQ(times_recorded(rig, "RESERVATION_EXPIRING"), 1);
   rig.advance(53 * kDay - kHour);
   EXPECT_EQ(times_recorded(rig, "RESERVATION_EXPIRING"), 8);  // weekly: 60, 53, 46, 39, 32, 25, 18, 11
   rig.advance(7 * kDay);
   EXPECT_EQ(times_recorded(rig, "RESERVATION_EXPIRING"), 15);  // daily: 7 .. 1
   rig.advance(2 * kHour);
-  EXPECT_EQ(detail_of(rig, AlarmCode::reservation_expiring), "10 premium have ended, at 2026-06-10T00:00:00Z");
+  EXPECT_EQ(detail_of(rig, AlarmCode::reservation_expiring), "10 premium: ended at 2026-06-10T00:00:00Z");
   AuthorizationCode longer = code_with(rig, ten_and_forty());
   rig.ask(InstallReservation{longer});
   EXPECT_FALSE(rig.alarm(AlarmCode::reservation_expiring));
