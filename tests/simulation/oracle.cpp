@@ -113,7 +113,9 @@ void Oracle::see_command(const Seen& seen, const Around& around, TrustedTime now
   }
   if (!breaks_interval(seen)) return;
   memory_.usage.follow(around.after, seen.envelope->now);
-  if (std::holds_alternative<SetLicenseType>(event)) memory_.usage.forget_control();
+  // The type that holds already changes nothing, and the limits are those of its fields.
+  const bool another_type = around.before.settings.license != around.after.sections.settings.license;
+  if (std::holds_alternative<SetLicenseType>(event) && another_type) memory_.usage.forget_control();
 }
 
 void Oracle::see_step(const Seen& seen, const Around& around) {

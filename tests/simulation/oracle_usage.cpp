@@ -185,7 +185,10 @@ void UsageOracle::update(const OracleContext& context, const SeatUpdate& event) 
 void UsageOracle::judge(const OracleContext& context, const SeatKnown& wanted, const std::string& id,
                         bool refused) const {
   const auto may = may_be(context, id, wanted);
-  if (may && *may == refused) context.journal.violated("R-CTL-3", "what seat " + id + " wants is judged wrongly");
+  if (!may || *may != refused) return;
+  context.journal.violated("R-CTL-3", "what seat " + id + " wants is judged wrongly: it may" + (*may ? "" : " not") +
+                                          ", with " + std::to_string(seats_.size()) + " seats; License Control " +
+                                          (control_.overage_allowed ? "off" : "on") + (reserved_ ? ", reserved" : ""));
 }
 
 std::optional<bool> UsageOracle::may_be(const OracleContext& context, const std::string& id,
@@ -262,6 +265,8 @@ bool UsageOracle::disturbed_since(WallTime from) const {
 }
 
 void UsageOracle::compare(const OracleContext& context, const AgentState& after) const {
+  if (after.sections.settings.control.overage_allowed != control_.overage_allowed)
+    context.journal.violated("R-CTL-1", "License Control is not as it was set");
   if (after.seats.size() != seats_.size()) {
     context.journal.violated("R-USE-1", std::to_string(after.seats.size()) + " seats are signed in instead of " +
                                             std::to_string(seats_.size()));

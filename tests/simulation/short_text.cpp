@@ -72,6 +72,7 @@ std::string short_text(const Event& event) {
     return privacy->on ? "hide host name" : "tell host name";
   if (const auto* control = std::get_if<SetLicenseControl>(&event))
     return control->overage_allowed ? "allow overage" : "set limits";
+  if (const auto* chosen = std::get_if<SetLicenseType>(&event)) return "license type " + chosen->type;
   if (const std::string verb = short_reservation(event); !verb.empty()) return verb;
   if (const auto* in = std::get_if<SignIn>(&event)) return "sign in " + in->seat.value;
   if (const auto* out = std::get_if<SignOut>(&event)) return "sign out " + out->seat.value;
