@@ -142,8 +142,8 @@ bool Client::take(std::string_view line) {
     if (wants_premium) premium_.push_back(person);
     if (operation.kind == Kind::standard_in) standard_.push_back(person);
   } else {
-    if (!says(line, R"("code":"license_limit")") || !(came || wants_premium) || !judge_counts(line))
-      return complain("refused for no reason of License Control's: " + std::string(line));
+    if (!says(line, R"("code":")" + pool_.code + '"') || !(came || wants_premium) || !judge_counts(line))
+      return complain("refused for another reason than the pool's: " + std::string(line));
     if (operation.kind == Kind::rise) standard_.push_back(person);
   }
   operations_.push_back(operation);

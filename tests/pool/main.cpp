@@ -34,12 +34,16 @@ bool take_number(std::string_view text, std::int64_t& value) {
 
 std::optional<Options> read_options(const std::vector<std::string>& arguments) {
   Options options;
-  options.judged_pool = {-1, -1};
+  options.judged_pool = {-1, -1, {}};
   for (std::size_t index = 0; index + 1 < arguments.size(); index += 2) {
     const std::string& name = arguments[index];
     const std::string& value = arguments[index + 1];
     if (name == "--socket") {
       options.socket = value;
+      continue;
+    }
+    if (name == "--code") {
+      options.pool.code = value;
       continue;
     }
     const bool known = (name == "--premium" && take_number(value, options.pool.premium)) ||
@@ -134,7 +138,7 @@ int main(int argc, char** argv) {
   const auto options = lic::pool::read_options(std::vector<std::string>(argv + 1, argv + argc));
   if (!options) {
     std::cerr << "usage: lic_pool --socket PATH --premium N --standard N [--operations N] [--clients N] [--round N]\n"
-                 "                [--seed N] [--judge-premium N] [--judge-standard N]\n";
+                 "                [--seed N] [--code CODE] [--judge-premium N] [--judge-standard N]\n";
     return 2;
   }
   return lic::pool::run(*options);

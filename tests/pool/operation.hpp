@@ -10,6 +10,7 @@ namespace lic::pool {
 struct Pool {
   std::int64_t premium = 0;
   std::int64_t standard = 0;
+  std::string code = "license_limit";  // of its refusals: says who limits
   [[nodiscard]] std::int64_t seats() const { return premium + standard; }
 };
 
