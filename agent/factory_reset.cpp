@@ -85,6 +85,7 @@ void handle(Turn& turn, const FactoryReset&) {
   sections.compliance = {};
   sections.drawer = {};
   sections.trust = {};
+  sections.clock.ssm_offset.reset();
   sections.installation.udi = sections.installation.seen;
   sections.installation.mismatch = false;
   clear_outbox(turn);

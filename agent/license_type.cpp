@@ -117,8 +117,7 @@ void move_seats(Turn& turn, const ClassOf& class_of) {
     set_meter(turn, meter_of(seat_class), counts[static_cast<std::size_t>(seat_class)]);
 }
 
-void reclassify(Turn& turn, const LicenseType& before, const LicenseType& after) {
-  const Classification how = current_classification(turn.state, turn.policy);
+void reclassify(Turn& turn, const LicenseType& before, const LicenseType& after, Classification how) {
   move_seats(turn, [&](const Seat& seat) { return class_under(after, before, how, seat); });
 }
 
@@ -138,7 +137,7 @@ void change_type(Turn& turn, const LicenseType& after) {
   Sections& sections = turn.state.sections;
   const LicenseType& before = turn.license_type();
   end_interval_here(turn);  // what was counted until now was counted for the old type
-  reclassify(turn, before, after);
+  reclassify(turn, before, after, turn.policy.classification);  // where a type changes, no reservation goes on
   begin_interval_here(turn);
   restart_windows(turn);
   sections.settings.control = {};  // its fields are the old type's; overage is allowed again (R-CTL-1)
@@ -244,7 +243,7 @@ void change_classification(Turn& turn, Classification how) {
 
 void settle_type_at_start(Turn& turn) {
   const LicenseType& held = turn.license_type();
-  reclassify(turn, held, held);
+  reclassify(turn, held, held, current_classification(turn.state, turn.policy));
   const LicenseType& wanted = wanted_type(turn.state, turn.policy);
   if (held_type(turn.state) == nullptr || held.id == wanted.id) return;
   const bool is_reserved = reserved_of(turn.state) != nullptr;

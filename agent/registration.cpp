@@ -95,6 +95,7 @@ Identity identity_from(Turn& turn, const IdentityGranted& granted, const KeyRef&
   if (period >= left) period = left / 2;  // a certificate that lasts less is renewed in its life, too
   const Millis window = std::min(turn.policy.registration_renewal_window, period / 10);
   identity.renew_at = turn.trusted + draw_early(turn.dice, "registration_renewal", period, window);
+  identity.renew_at = std::min(identity.renew_at, identity.expires_at);  // it may have ended before it was used
   return identity;
 }
 

@@ -14,6 +14,9 @@ namespace {
 constexpr std::size_t kNonceCharacters = 9;
 constexpr unsigned kRandomBits = 36;
 constexpr unsigned kCheckPolynomial = 0x07;
+constexpr std::size_t kTailCharacters = kNonceCharacters + 3;  // the nonce, '-', the check
+
+std::string start_of(const Udi& udi) { return "CB-Z" + udi.pid + ":" + udi.serial + "-"; }
 
 // Most significant first.
 std::string bytes_of(std::uint64_t value) {
@@ -38,8 +41,13 @@ std::string check_of(std::string_view text) {
 std::string request_code(const Udi& udi, std::uint16_t number, std::uint64_t random36) {
   constexpr std::uint64_t kRandomMask = (std::uint64_t{1} << kRandomBits) - 1;
   const std::uint64_t value = std::uint64_t{number} << kRandomBits | (random36 & kRandomMask);
-  const std::string code = "CB-Z" + udi.pid + ":" + udi.serial + "-" + to_base58(bytes_of(value), kNonceCharacters);
+  const std::string code = start_of(udi) + to_base58(bytes_of(value), kNonceCharacters);
   return code + "-" + check_of(code);
+}
+
+bool is_request_of(const Udi& udi, std::string_view code) {
+  const std::string start = start_of(udi);
+  return code.starts_with(start) && code.size() == start.size() + kTailCharacters;
 }
 
 InstanceId instance_of_request(std::string_view code) {

@@ -16,6 +16,9 @@ namespace lic {
 // same code.
 [[nodiscard]] std::string request_code(const Udi& udi, std::uint16_t number, std::uint64_t random36);
 
+// Whether request_code() made it for this machine.
+[[nodiscard]] bool is_request_of(const Udi& udi, std::string_view code);
+
 // The instance that SSM names for that request: an authorization code fits this request alone, because a later request
 // has another code and therefore another instance.
 [[nodiscard]] InstanceId instance_of_request(std::string_view code);

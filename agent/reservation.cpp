@@ -66,11 +66,6 @@ void use_up(Turn& turn, const InstanceId& instance) {
   if (used.size() > kUsedInstancesMax) used.erase(used.begin());
 }
 
-// It is not for this machine any more: SSM would make a code that cannot be installed here.
-bool is_for_another(const OpenRequest& request, const Udi& udi) {
-  return !request.code.starts_with("CB-Z" + udi.pid + ":" + udi.serial + "-");
-}
-
 }  // namespace
 
 bool was_used(const ReservationState& reservation, const InstanceId& instance) {
@@ -97,7 +92,8 @@ std::optional<Error> refused_by_reservation(const AgentState& state) {
 void drop_foreign_request(Turn& turn) {
   auto& request = reservation(turn).request;
   const Udi& udi = turn.state.sections.installation.seen;
-  if (!request || udi.serial.empty() || !is_for_another(*request, udi)) return;
+  // Of another machine's request SSM would make a code that cannot be installed here.
+  if (!request || udi.serial.empty() || is_request_of(udi, request->code)) return;
   turn.record("RESERVATION_CANCELLED", "The request " + request->code + " was cancelled: this is another machine.", 4);
   request.reset();
 }
@@ -108,6 +104,7 @@ void handle(Turn& turn, const EnableReservation& event) {
   if (auto refusal = not_unregistered(turn.state.sections.registration)) return turn.answer(std::move(*refusal));
   ReservationDone answer{.text = "License reservation is enabled.", .warnings = warnings_of_enabling(turn, event)};
   reservation(turn).enabled = true;
+  turn.state.sections.clock.ssm_offset.reset();  // nobody measures it from now on
   turn.record("RESERVATION_ENABLED", "License reservation was enabled; nothing is exchanged with SSM.", 5);
   turn.answer(std::move(answer));
 }
@@ -170,8 +167,8 @@ void handle(Turn& turn, const ReturnReservation&) {
     answer.warnings.push_back("the reservation is for the machine with serial " + sections.installation.udi.serial +
                               "; enter the return code at SSM only if that machine is out of service");
   answer.return_code = code.return_code;
+  change_classification(turn, turn.policy.classification);  // while the type of the reservation holds
   release_registered_type(turn);
-  change_classification(turn, turn.policy.classification);
   sections.registration = {};
   sections.installation.udi = sections.installation.seen;
   sections.installation.mismatch = false;

@@ -46,7 +46,7 @@ void drop_foreign_request(Turn& turn);
 // The hard limits of the installed code, for seats and ports (R-SLR-3). Only for a reserved state.
 [[nodiscard]] Limits reserved_limits(const AgentState& state, const Policy& policy);
 // "2 premium seats are signed in, the code covers 1": one sentence for each limit that is exceeded now.
-[[nodiscard]] std::vector<std::string> above_limits(const AgentState& state, const Limits& limits);
+[[nodiscard]] std::vector<std::string> above_limits(const UsageState& usage, const Limits& limits);
 
 // One sentence for each thing in use or mandatory that the code does not cover; empty = authorized (R-SLR-3).
 [[nodiscard]] std::vector<std::string> lacking(const AgentState& state, TrustedTime now, const Policy& policy);

@@ -36,11 +36,11 @@ std::array<Use, 6> uses_of(const Limits& limits) {
            {Meter::outbound_seats, limits.outbound_seats, " outbound seat is in use", " outbound seats are in use"}}};
 }
 
-std::int64_t in_use(const AgentState& state, Meter meter) {
-  return state.sections.usage.meters[static_cast<std::size_t>(meter)].current;
+std::int64_t in_use(const UsageState& usage, Meter meter) {
+  return usage.meters[static_cast<std::size_t>(meter)].current;
 }
 
-bool is_above(const AgentState& state, const Use& use) { return use.limit && in_use(state, use.meter) > *use.limit; }
+bool is_above(const UsageState& usage, const Use& use) { return use.limit && in_use(usage, use.meter) > *use.limit; }
 
 std::string name_of_license(const Entitlement& entitlement) {
   return entitlement.display_name.empty() ? entitlement.name.value : entitlement.display_name;
@@ -117,11 +117,11 @@ Limits reserved_limits(const AgentState& state, const Policy& policy) {
   return limits_of(reserved_of(state)->code, current_type(state, policy), state.sections.clock.trusted);
 }
 
-std::vector<std::string> above_limits(const AgentState& state, const Limits& limits) {
+std::vector<std::string> above_limits(const UsageState& usage, const Limits& limits) {
   std::vector<std::string> sentences;
   for (const Use& use : uses_of(limits)) {
-    if (!is_above(state, use)) continue;
-    const std::int64_t now = in_use(state, use.meter);
+    if (!is_above(usage, use)) continue;
+    const std::int64_t now = in_use(usage, use.meter);
     sentences.push_back(std::to_string(now) + (now == 1 ? use.one : use.many) + ", the code covers " +
                         std::to_string(*use.limit));
   }
@@ -138,7 +138,7 @@ std::vector<std::string> lacking(const AgentState& state, TrustedTime now, const
   for (const Entitlement& entitlement : type.entitlements)
     if (is_mandatory(entitlement) && covered(reserved->code, entitlement.tag, now) == 0)
       sentences.push_back(sentence_of(reserved->code, entitlement, type));
-  for (std::string& above : above_limits(state, limits_of(reserved->code, type, now)))
+  for (std::string& above : above_limits(state.sections.usage, limits_of(reserved->code, type, now)))
     sentences.push_back(std::move(above));
   return sentences;
 }
@@ -151,12 +151,14 @@ bool is_lacking(const AgentState& state, TrustedTime now, const Policy& policy) 
   for (const Entitlement& entitlement : type.entitlements)
     if (is_mandatory(entitlement) && covered(reserved->code, entitlement.tag, now) == 0) return true;
   return std::ranges::any_of(uses_of(limits_of(reserved->code, type, now)),
-                             [&state](const Use& use) { return is_above(state, use); });
+                             [&state](const Use& use) { return is_above(state.sections.usage, use); });
 }
 
 void pass_reservation_time(Turn& turn, TrustedTime last) {
   Reserved* reserved = reserved_in(turn);
   if (reserved == nullptr || reserved->lacking_since || !is_lacking(turn.state, turn.trusted, turn.policy)) return;
+  // It would have lacked before that time passed: what came with this start lacks from now on.
+  if (is_lacking(turn.state, last, turn.policy)) return;
   TrustedTime since = turn.trusted;
   for (const TrustedTime at : turns_since(*reserved, last, turn.trusted)) {
     if (!is_lacking(turn.state, at, turn.policy)) break;

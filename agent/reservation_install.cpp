@@ -7,6 +7,7 @@
 #include "agent/license_type.hpp"
 #include "agent/licensing_mode.hpp"
 #include "agent/reservation.hpp"
+#include "agent/seats.hpp"
 #include "agent/time_text.hpp"
 #include "agent/warning.hpp"
 
@@ -108,10 +109,23 @@ std::string listed(const LicenseType& type, const AuthorizationCode& code) {
   return text.empty() ? "nothing" : text;
 }
 
+// What will be in use above the code once it is installed: everybody is then what the configured skills say (R-USE-2).
+std::vector<std::string> above_once_installed(const Turn& turn, const AuthorizationCode& code) {
+  const LicenseType& type = turn.license_type();
+  UsageState usage = turn.state.sections.usage;
+  std::int64_t& premium = usage.meters[static_cast<std::size_t>(Meter::premium)].current;
+  premium = 0;
+  turn.state.seats.visit([&](std::string_view, const Seat& seat) {
+    const SeatClass will_be = classify(type, Classification::reserved, seat.configured, seat.used);
+    if (seat.seat_class == SeatClass::premium || will_be == SeatClass::premium) ++premium;
+  });
+  return above_limits(usage, limits_of(code, type, turn.trusted));
+}
+
 // What will not go as before, or not for long.
 std::vector<std::string> warnings_of(const Turn& turn, const AuthorizationCode& code) {
   const LicenseType& type = turn.license_type();
-  std::vector<std::string> warnings = above_limits(turn.state, limits_of(code, type, turn.trusted));
+  std::vector<std::string> warnings = above_once_installed(turn, code);
   for (const Entitlement& entitlement : type.entitlements) {
     const bool named = std::ranges::find(code.licenses, entitlement.tag, &ReservedLicense::tag) != code.licenses.end();
     if (entitlement.meter && !named)

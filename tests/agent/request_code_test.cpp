@@ -34,6 +34,14 @@ TEST(RequestCode, DiffersForEachNumberWhateverChanceSays) {
   EXPECT_EQ(codes.size(), 3856U);
 }
 
+TEST(RequestCode, KnowsItsMachine) {
+  EXPECT_TRUE(is_request_of(kMachine, request_code(kMachine, 7, 1)));
+  Udi longer = kMachine;
+  longer.serial += "-1";
+  EXPECT_FALSE(is_request_of(kMachine, request_code(longer, 7, 1)));
+  EXPECT_FALSE(is_request_of(longer, request_code(kMachine, 7, 1)));
+}
+
 TEST(RequestCode, NamesItsInstance) {
   EXPECT_EQ(instance_of_request("CB-ZUCCX:059d8a992467-112ohWHHR-47").value, "b1a9374d-3df1-504e-85df-8b5f036e7ef6");
   EXPECT_EQ(instance_of_request("CB-ZUCCX:059d8a992467-114jqqGgQ-d6").value, "b57838c1-e067-5695-ac78-d1105d805751");

@@ -227,6 +227,35 @@ TEST(ReservationInstall, TheTypeThatWasReservedForHoldsAgainstAChangedFile) {  /
   EXPECT_EQ(rig.status().premium_seats, 1);
 }
 
+TEST(ReservationInstall, AfterTheReturnSeatsAreWhatTheOtherTypeSays) {  // R-USE-2, R-REG-10
+  Policy policy = policy_with_types();
+  policy.license_type = policy.license_types[1];
+  Rig rig(policy);
+  ASSERT_EQ(rig.status().license_type, "perpetual-premium");
+  requested(rig);
+  rig.ask(InstallReservation{code_with(rig, {{"premium", 10}, {"server", 1}, {"outbound", 1}})});
+  ASSERT_EQ(rig.status().registration, RegistrationAxis::registered_reserved);
+  signs_in(rig, "voice", Capability::inbound_voice);
+  ASSERT_EQ(rig.status().premium_seats, 1);
+  rig.policy.license_type = rig.policy.license_types[0];
+  rig.restart();
+  rig.ask(ReturnReservation{});
+  EXPECT_EQ(rig.status().license_type, "flex");
+  EXPECT_EQ(rig.status().premium_seats, 0);
+  EXPECT_EQ(rig.status().standard_seats, 1);
+}
+
+TEST(ReservationInstall, ADryRunCountsByWhatIsConfigured) {  // R-SLR-2, R-USE-2
+  Rig rig(flex_su3_policy());
+  signs_in(rig, "a", Capability::chat);
+  signs_in(rig, "b", Capability::chat);
+  ASSERT_EQ(rig.status().standard_seats, 2);  // not used yet
+  requested(rig);
+  const AuthorizationCode code = code_with(rig, {{"standard", 3}, {"premium", 1}, {"server", 1}});
+  EXPECT_EQ(done_by(rig, InstallReservation{code, true}).warnings.front(),
+            "2 premium seats are signed in, the code covers 1");
+}
+
 TEST(ReservationInstall, EverybodyCountsByWhatIsConfiguredInAnIntervalOfItsOwn) {  // R-USE-2, R-USE-3
   Rig rig(flex_su3_policy());
   signs_in(rig, "chat", Capability::chat);
