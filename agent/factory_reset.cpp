@@ -92,8 +92,10 @@ void handle(Turn& turn, const FactoryReset&) {
   begin_usage_anew(turn);
   settle_evaluation(turn);
   turn.forget_past();
-  turn.record("FACTORY_RESET", "Everything was reset but the evaluation time used." + behind, 4);
-  turn.answer(CommandDone{false, false, "Everything is reset but the evaluation time used." + behind});
+  turn.record("FACTORY_RESET", "Everything was reset but the evaluation time used and imported trust anchors." + behind,
+              4);
+  turn.answer(CommandDone{false, false,
+                          "Everything is reset but the evaluation time used and imported trust anchors." + behind});
 }
 
 }  // namespace lic

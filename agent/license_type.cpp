@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "agent/licensing_mode.hpp"
 #include "agent/names.hpp"
 #include "agent/outbox.hpp"
 #include "agent/registration.hpp"
@@ -148,6 +149,12 @@ void change_type(Turn& turn, const LicenseType& after) {
   await_restart(turn);
 }
 
+// After another type was set.
+std::string next_step(const AgentState& state) {
+  if (licensing_mode(state) == LicensingMode::classic) return "migrate and register.";
+  return state.sections.reservation.enabled ? "request a reservation." : "register.";
+}
+
 }  // namespace
 
 const LicenseType& current_type(const AgentState& state, const Policy& policy) {
@@ -271,7 +278,7 @@ void handle(Turn& turn, const SetLicenseType& event) {
   const std::string text = "The license type is now " + shown(*type) + ", for " +
                            std::string(name_of(usage_mode_of(*type))) + " use." + forced;
   turn.record("LICENSE_TYPE_CHANGED", text);
-  turn.answer(CommandDone{false, false, text + " Restart the product, then register."});
+  turn.answer(CommandDone{false, false, text + " Restart the product, then " + next_step(turn.state)});
 }
 
 }  // namespace lic

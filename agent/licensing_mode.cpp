@@ -33,9 +33,10 @@ void handle(Turn& turn, const MigrateToSmart&) {
     return turn.answer(Error{ErrorCode::failed_precondition, "smart licensing is enabled already",
                              "register with: smart-agentctl register"});
   if (turn.policy.workforce_optimization)
-    return turn.answer(Error{ErrorCode::failed_precondition,
-                             "workforce optimization (product.wfo) needs classic mode, so this product cannot migrate",
-                             "stay in classic mode, or set product.wfo = false once it is no longer used"});
+    return turn.answer(
+        Error{ErrorCode::failed_precondition,
+              "workforce optimization (product.wfo) needs classic mode, so this product cannot migrate",
+              "stay in classic mode, or set product.wfo = false once it is no longer used and restart the service"});
   turn.state.sections.installation.licensing_mode = LicensingMode::smart;
   settle_evaluation(turn);
   turn.record("LICENSING_MODE_CHANGED", "Migrated from classic to smart licensing; evaluation begins.", 5);

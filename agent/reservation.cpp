@@ -191,7 +191,7 @@ void handle(Turn& turn, const ReturnAuthorization& event) {
   ReservationState& state = reservation(turn);
   if (was_used(state, code.instance))
     return refuse(turn, "the reservation of this code was returned already",
-                  "enter its return code at SSM; the last one is shown by: smart-agentctl reservation show");
+                  "enter its return code at SSM, if that was not done: " + code.return_code);
   const bool closes = state.request && state.request->instance == code.instance;
   if (closes) state.request.reset();
   use_up(turn, code.instance);

@@ -190,7 +190,12 @@ ReservationDone answer_of(const Turn& turn, const InstallReservation& event) {
 }  // namespace
 
 std::optional<Error> code_of_another_machine(const Udi& here, const AuthorizationCode& code) {
-  const bool same_uuid = here.uuid.empty() || code.udi.uuid.empty() || here.uuid == code.udi.uuid;
+  // A UUID is the same in capitals (RFC 9562).
+  const auto small = [](char letter) {
+    return letter >= 'A' && letter <= 'F' ? static_cast<char>(letter - 'A' + 'a') : letter;
+  };
+  const bool same_uuid =
+      here.uuid.empty() || code.udi.uuid.empty() || std::ranges::equal(here.uuid, code.udi.uuid, {}, small, small);
   if (code.udi.pid == here.pid && code.udi.serial == here.serial && same_uuid) return std::nullopt;
   return refused("this code is for " + shown(code.udi) + ", and this machine is " + shown(here), kRequestAnew);
 }

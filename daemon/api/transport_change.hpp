@@ -43,6 +43,7 @@ public:
   void begin(std::optional<TransportSettings> wanted, Done done);
   [[nodiscard]] bool is_trying() const { return is_trying_; }
   [[nodiscard]] const std::optional<LastChange>& last() const { return last_; }
+  void forget() { last_.reset(); }
 
 private:
   using Wanted = std::optional<TransportSettings>;

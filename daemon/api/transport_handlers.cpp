@@ -1,6 +1,7 @@
 // The way to SSM: shown, changed (R-REG-10), put back to what the files say.
 #include <utility>
 
+#include "agent/licensing_mode.hpp"
 #include "daemon/api/answering.hpp"
 #include "daemon/api/handlers.hpp"
 #include "daemon/api/problem.hpp"
@@ -20,6 +21,8 @@ ApiResponse refused(const Error& error) {
 }
 
 void change(const ApiContext& context, std::optional<TransportSettings> wanted, bool waits, const Reply& reply) {
+  // Before anything is tried: trying is talking to SSM (R-SLR-6).
+  if (const auto refusal = refused_by_mode(context.loop.reading().state)) return reply(problem(*refusal));
   TransportChange& transport = *context.transport_change;
   const bool goes_on_alone = !waits && !transport.is_trying();
   transport.begin(std::move(wanted), [reply, goes_on_alone](const Result<std::string>& outcome) {

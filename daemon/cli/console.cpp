@@ -34,20 +34,24 @@ private:
   bool is_changed_ = false;
 };
 
-// Until `end` has come. Ctrl-D ends it, as it ends a line.
+// Until the line with `end` is over. Ctrl-C and Ctrl-D end it: as bytes, so that the terminal is put right again.
 std::optional<std::string> read_until(std::string_view end, std::size_t bytes_max) {
-  constexpr char kEndOfInput = 4;
+  constexpr std::string_view kGivenUp = "\x03\x04";
   std::string text;
   std::array<char, 4096> buffer{};
+  // Of whole lines; `end` itself may be broken over two of them.
   const auto is_whole = [&] {
-    const auto found = text.find(end);
-    return found != std::string::npos && text.find('\n', found) != std::string::npos;
+    const auto last = text.rfind('\n');
+    std::string dense = last == std::string::npos ? std::string{} : text.substr(0, last);
+    std::erase_if(dense,
+                  [](char letter) { return letter == ' ' || letter == '\t' || letter == '\r' || letter == '\n'; });
+    return dense.find(end) != std::string::npos;
   };
   while (!is_whole()) {
     const ssize_t count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
     if (count <= 0) return std::nullopt;
     text.append(buffer.data(), static_cast<std::size_t>(count));
-    if (text.size() > bytes_max || text.find(kEndOfInput) != std::string::npos) return std::nullopt;
+    if (text.size() > bytes_max || text.find_first_of(kGivenUp) != std::string::npos) return std::nullopt;
   }
   return text;
 }
@@ -95,7 +99,7 @@ public:
     complain(pasting.prompt);
     std::optional<std::string> text;
     {
-      const TerminalWithout lines(ICANON);
+      const TerminalWithout lines_and_signals(ICANON | ISIG);
       text = read_until(pasting.end, pasting.bytes_max);
     }
     complain("\n");

@@ -23,7 +23,10 @@ Outcome<std::string> code_typed(Console& console) {
 
 Outcome<std::string> code_of_input(Console& console) {
   const auto input = console.read_input(kCodeBytesMax);
-  if (!input || trimmed(input->reveal()).empty())
+  if (!input)
+    return usage_problem("standard input is longer than " + std::to_string(kCodeBytesMax) + " bytes or cannot be read",
+                         "give the authorization code alone");
+  if (trimmed(input->reveal()).empty())
     return usage_problem("standard input holds no authorization code", "give the whole text that SSM showed");
   return std::string{input->reveal()};
 }

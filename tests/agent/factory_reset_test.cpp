@@ -15,7 +15,7 @@ bool destroyed(const Rig& rig, const Effect& effect) {
 TEST(FactoryReset, KeepsTheEvaluationTimeUsed) {
   Rig rig;
   rig.advance(30 * kDay);
-  EXPECT_EQ(told(rig, FactoryReset{}), "Everything is reset but the evaluation time used.");
+  EXPECT_EQ(told(rig, FactoryReset{}), "Everything is reset but the evaluation time used and imported trust anchors.");
   EXPECT_EQ(rig.status().evaluation_left, 60 * kDay);
   rig.advance(10 * kDay);
   EXPECT_EQ(rig.status().evaluation_left, 50 * kDay);
@@ -29,7 +29,8 @@ TEST(FactoryReset, ForgetsARegistrationAndNamesWhatIsToBeRemovedByHand) {
   rig.advance(100 * kDay);
   const KeyRef key = rig.status().identity->key;
   EXPECT_EQ(told(rig, FactoryReset{}),
-            "Everything is reset but the evaluation time used. SSM was not told: remove there by hand product instance "
+            "Everything is reset but the evaluation time used and imported trust anchors. SSM was not told: remove "
+            "there by hand product instance "
             "piid-1.");
   const StatusView view = rig.status();
   EXPECT_EQ(view.registration, RegistrationAxis::unregistered);
@@ -84,8 +85,9 @@ TEST(FactoryReset, IsRefusedWhileAReservationIsInstalled) {
 TEST(FactoryReset, KeepsTheNumberOfRequestsSoThatNoCodeComesTwice) {
   Rig rig;
   const std::string first = requested(rig);
-  EXPECT_EQ(told(rig, FactoryReset{}), "Everything is reset but the evaluation time used. The open request " + first +
-                                           " was cancelled: use no code that SSM makes of it.");
+  EXPECT_EQ(told(rig, FactoryReset{}),
+            "Everything is reset but the evaluation time used and imported trust anchors. The open request " + first +
+                " was cancelled: use no code that SSM makes of it.");
   EXPECT_FALSE(rig.status().reservation.enabled);
   const std::string second = requested(rig);
   EXPECT_EQ(rig.state.sections.reservation.requests_made, 2);
@@ -97,7 +99,7 @@ TEST(FactoryReset, NamesAReturnCodeThatWouldBeLost) {
   reserve(rig);
   const std::string code = done_by(rig, ReturnReservation{}).return_code;
   EXPECT_EQ(told(rig, FactoryReset{}),
-            "Everything is reset but the evaluation time used. If it was not entered at SSM "
+            "Everything is reset but the evaluation time used and imported trust anchors. If it was not entered at SSM "
             "yet, keep the return code " +
                 code + ".");
   EXPECT_EQ(rig.status().reservation.return_code, "");
@@ -108,9 +110,10 @@ TEST(FactoryReset, EndsARegistrationUnderWayWithItsKeyAndToken) {
   const RequestId caller = rig.ask(RegisterCommand{TokenRef{"token-1"}, "abcdef012345", false, true});
   const KeyRef key = rig.state.sections.registration.attempt->key;
   const SsmRequest request = rig.sent.back();
-  EXPECT_EQ(told(rig, FactoryReset{}),
-            "Everything is reset but the evaluation time used. A registration was under way: "
-            "look at SSM whether it made a product instance.");
+  EXPECT_EQ(
+      told(rig, FactoryReset{}),
+      "Everything is reset but the evaluation time used and imported trust anchors. A registration was under way: "
+      "look at SSM whether it made a product instance.");
   EXPECT_TRUE(destroyed(rig, CancelRequest{request.id}));
   EXPECT_TRUE(destroyed(rig, DestroyKey{key}));
   EXPECT_TRUE(destroyed(rig, DestroyToken{TokenRef{"token-1"}}));
@@ -133,7 +136,8 @@ TEST(FactoryReset, EmptiesTheDrawerAndNamesItsInstances) {
   Office office;
   office.leave_unheard();
   EXPECT_EQ(told(office.rig, FactoryReset{}),
-            "Everything is reset but the evaluation time used. SSM was not told: remove there by hand product instance "
+            "Everything is reset but the evaluation time used and imported trust anchors. SSM was not told: remove "
+            "there by hand product instance "
             "piid-1.");
   EXPECT_TRUE(office.destroyed(office.key));
   EXPECT_TRUE(office.rig.status().goodbyes.empty());

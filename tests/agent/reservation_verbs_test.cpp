@@ -177,8 +177,8 @@ TEST(Reservation, AReturnedCodeIsNeverInstalledAgain) {
   rig.ask(RequestReservation{});
   EXPECT_EQ(objection_to(rig, InstallReservation{code}), returned);
   EXPECT_EQ(told(rig, ReturnAuthorization{code}),
-            "the reservation of this code was returned already; enter its return code at SSM; the last one is shown "
-            "by: smart-agentctl reservation show");
+            "the reservation of this code was returned already; enter its return code at SSM, if that was not done: " +
+                code.return_code);
 }
 
 TEST(Reservation, ThereIsNothingToReturnBeforeAnInstall) {

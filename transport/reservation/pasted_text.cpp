@@ -51,6 +51,8 @@ std::string joined(const std::vector<std::string_view>& lines, std::string_view 
 }  // namespace
 
 std::vector<std::string> readings_of(std::string_view pasted) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // of UTF-8: some editors begin a file with it
+  if (pasted.starts_with(kByteOrderMark)) pasted.remove_prefix(kByteOrderMark.size());
   const std::string_view text = unquoted(trimmed(pasted));
   const std::vector<std::string_view> lines = lines_of(text);
   std::vector<std::string> readings{std::string(text)};
