@@ -50,8 +50,9 @@ class Portal:
 
 
 def broken(code):
-    """As a mail shows it: lines of 76 letters."""
-    return "\n".join(code[start:start + 76] for start in range(0, len(code), 76))
+    """As a narrow window shows it: lines so long that the closing tag is cut in two."""
+    width = next(width for width in range(76, 20, -1) if 0 < len(code) % width < len("</specificPLR>"))
+    return "\n".join(code[start:start + width] for start in range(0, len(code), width))
 
 
 def told(rig, member):
