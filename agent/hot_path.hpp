@@ -15,8 +15,8 @@ namespace lic {
 // As step(), but appends what came of it to `sum` and leaves `sum.usage_only` alone. True if this step was usage_only.
 [[nodiscard]] bool step_into(Step& sum, AgentState& state, const Envelope& envelope, const Policy& policy);
 
-// Says which seats the event will ask for, so that a batch waits for memory once and not at each event. Changes
-// nothing.
+// Says which seats the event will ask for, so that a batch waits for memory once and not at each event. Changes nothing
+// that can be seen.
 void expect(const AgentState& state, const Event& event);
 
 // The invariants that usage_only steps can have broken.
