@@ -224,7 +224,9 @@ void AgentHost::run(const Effect& effect) {
 
 std::optional<Upcoming> AgentHost::wake() const {
   if (!alive_) return std::nullopt;
-  const bool quiet = oracle_.memory().usage.idle() && !state_.sections.exchange.pending && !policy_.report_unchanged;
+  // A disk that refused is tried again soon, at the latest with the next interval.
+  const bool quiet =
+      !outage_ && oracle_.memory().usage.idle() && !state_.sections.exchange.pending && !policy_.report_unchanged;
   if (!quiet) return next_deadline(state_, policy_);
   for (const Upcoming& entry : upcoming(state_, policy_)) {
     if (entry.name != "interval_end") return entry;
