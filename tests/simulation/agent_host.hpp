@@ -50,7 +50,9 @@ public:
 
   [[nodiscard]] bool alive() const { return alive_; }
   [[nodiscard]] const AgentState& state() const { return state_; }
-  // When the core wants to be woken; with `skip_borders`, not for interval borders (a quiet stretch is one step).
+  // What the oracle knew of what is on the disk: while it refuses, less than of what goes on in memory.
+  [[nodiscard]] const OracleMemory& stored_memory() const { return outage_ ? outage_->before : oracle_.memory(); }
+  // When the core wants to be woken; in a quiet stretch, which is one step, not for the borders of intervals.
   [[nodiscard]] std::optional<Upcoming> wake() const;
   [[nodiscard]] VirtualDisk& disk() { return disk_; }
   [[nodiscard]] KeyShelf& shelf() { return shelf_; }

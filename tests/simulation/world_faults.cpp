@@ -71,7 +71,7 @@ void World::inflict(const Fault& fault) {
                    until(what.corrected_after);
                  },
                  [&](const Snapshot&) {
-                   if (host_.alive()) snapshot_ = SnapshotTaken{host_.disk(), host_.shelf(), oracle_.memory()};
+                   if (host_.alive()) snapshot_ = SnapshotTaken{host_.disk(), host_.shelf(), host_.stored_memory()};
                  },
                  [&](const Restore&) { restore_snapshot(); },
                  [&](const MoveHardware&) {
