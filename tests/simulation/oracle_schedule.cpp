@@ -77,7 +77,9 @@ void ScheduleOracle::compare(const OracleContext& context, const AgentState& aft
   const Millis renewal = context.policy.authorization_renewal + kDay;
   // A new certificate is used at once, also after a time in which nothing could be sent.
   const TrustedTime good = std::max(standing.last_good().value_or(standing.registered_at()), standing.issued_at());
-  if (calm > 3 * kDay && now - good > renewal) {
+  // Once SSM has said that the instance is gone, and until it has said so twice, no exchange is good (R-AUTH-7).
+  const bool is_gone = sections.authorization.removal.has_value();
+  if (calm > 3 * kDay && !is_gone && now - good > renewal) {
     context.journal.violated("R-AUTH-1", "no good exchange for " + std::to_string((now - good) / kHour) +
                                              " h though nothing stood in the way");
   }
