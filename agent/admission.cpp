@@ -19,10 +19,6 @@ std::string raise_limit(LimitCode code) {
   return "raise the limit";
 }
 
-std::int64_t in_use(const AgentState& state, Meter meter) {
-  return state.sections.usage.meters[static_cast<std::size_t>(meter)].current;
-}
-
 std::string_view who_limits(LimitCode code) {
   switch (code) {
     case LimitCode::license_limit: return "License Control allows ";
@@ -123,10 +119,10 @@ Limits limits_in_force(const AgentState& state, const Policy& policy) {
 std::optional<SeatRefused> refusal_of_seat(const AgentState& state, const Policy& policy, std::optional<SeatClass> from,
                                            SeatClass to) {
   if (from == to) return std::nullopt;
-  const std::int64_t seats = in_use(state, Meter::seats);
+  const std::int64_t seats = in_use(state.sections.usage, Meter::seats);
   if (!from && policy.max_seats && seats >= *policy.max_seats) return machine_is_full(seats, *policy.max_seats);
   const Limits limits = limits_in_force(state, policy);
-  const std::int64_t premium = in_use(state, Meter::premium);
+  const std::int64_t premium = in_use(state.sections.usage, Meter::premium);
   if (to == SeatClass::premium && limits.premium && premium >= *limits.premium)
     return no_premium_seat(limits.code, premium, *limits.premium);
   if (!from && limits.seats && seats >= *limits.seats) return no_seat(limits, seats, premium);
@@ -136,13 +132,13 @@ std::optional<SeatRefused> refusal_of_seat(const AgentState& state, const Policy
 std::optional<SeatRefused> refusal_of_ports(const AgentState& state, const Policy& policy, const PortsInUse& event) {
   const Limits limits = limits_in_force(state, policy);
   const std::array demands = {
-      PortDemand{"inbound port", "inbound", "inbound_limit", event.inbound, in_use(state, Meter::inbound),
-                 limits.inbound},
-      PortDemand{"outbound port", "outbound", "outbound_limit", event.outbound, in_use(state, Meter::outbound),
-                 limits.outbound},
-      PortDemand{"ivr port", "ivr", "ivr_limit", event.ivr, in_use(state, Meter::ivr), limits.ivr},
+      PortDemand{"inbound port", "inbound", "inbound_limit", event.inbound,
+                 in_use(state.sections.usage, Meter::inbound), limits.inbound},
+      PortDemand{"outbound port", "outbound", "outbound_limit", event.outbound,
+                 in_use(state.sections.usage, Meter::outbound), limits.outbound},
+      PortDemand{"ivr port", "ivr", "ivr_limit", event.ivr, in_use(state.sections.usage, Meter::ivr), limits.ivr},
       PortDemand{"outbound seat", "outbound_seats", "outbound_seats_limit", event.outbound_seats,
-                 in_use(state, Meter::outbound_seats), limits.outbound_seats}};
+                 in_use(state.sections.usage, Meter::outbound_seats), limits.outbound_seats}};
   for (const PortDemand& demand : demands)
     if (demand.asked && demand.limit && *demand.asked > demand.now && *demand.asked > *demand.limit)
       return no_ports(limits.code, demand);

@@ -25,6 +25,10 @@ struct Limits {
   friend bool operator==(const Limits&, const Limits&) = default;
 };
 
+[[nodiscard]] inline std::int64_t in_use(const UsageState& usage, Meter meter) {
+  return usage.meters[static_cast<std::size_t>(meter)].current;
+}
+
 // What holds now: the reservation's limits (R-SLR-3), or License Control's. None hold while overage is allowed, or the
 // instance is neither registered nor reserved.
 [[nodiscard]] Limits limits_in_force(const AgentState& state, const Policy& policy);

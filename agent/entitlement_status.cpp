@@ -15,10 +15,6 @@ const EntitlementAnswer* answer_for(const AgentState& state, const Entitlement& 
   return found == answers.end() ? nullptr : &*found;
 }
 
-std::int64_t in_use(const AgentState& state, Meter meter) {
-  return state.sections.usage.meters[static_cast<std::size_t>(meter)].current;
-}
-
 bool asked_before(const Sections& sections) {
   const auto& pending = sections.exchange.pending;
   return sections.authorization.retry.failures > 0 || (pending && pending->kind == SsmRequestKind::authorization);
@@ -27,7 +23,7 @@ bool asked_before(const Sections& sections) {
 // More of this meter is in use than the code covers; premium covers standard, as in R-OOC-8.
 bool is_short(const AgentState& state, Meter meter, const Limits& limits) {
   const auto above = [&state](Meter which, const std::optional<std::int64_t>& limit) {
-    return limit ? std::max<std::int64_t>(0, in_use(state, which) - *limit) : 0;
+    return limit ? std::max<std::int64_t>(0, in_use(state.sections.usage, which) - *limit) : 0;
   };
   switch (meter) {
     case Meter::premium: return above(Meter::premium, limits.premium) > 0;
@@ -47,12 +43,12 @@ EntitlementStatus reserved_status(const AgentState& state, const Entitlement& en
                                   const Policy& policy) {
   const Reserved& reserved = *reserved_of(state);
   if (state.sections.installation.mismatch) return EntitlementStatus::not_authorized;
-  const std::int64_t count = reserved_count(reserved, entitlement.tag, now);
+  const std::int64_t count = covered(reserved.code, entitlement.tag, now);
   if (!entitlement.meter)
     return count > 0 ? EntitlementStatus::reserved_in_compliance : EntitlementStatus::not_authorized;
   if (is_short(state, *entitlement.meter, limits_of(reserved.code, current_type(state, policy), now)))
     return EntitlementStatus::not_authorized;
-  const bool covers = count > 0 || in_use(state, *entitlement.meter) > 0;
+  const bool covers = count > 0 || in_use(state.sections.usage, *entitlement.meter) > 0;
   return covers ? EntitlementStatus::reserved_in_compliance : EntitlementStatus::not_in_use;
 }
 
@@ -98,7 +94,7 @@ EntitlementView entitlement_view(const AgentState& state, const Entitlement& ent
   shown.display_name = entitlement.display_name;
   shown.version = entitlement.version;
   shown.mode = entitlement.mode;
-  if (entitlement.meter) shown.current = in_use(state, *entitlement.meter);
+  if (entitlement.meter) shown.current = in_use(state.sections.usage, *entitlement.meter);
   const auto& last_reported = state.sections.usage.last_reported;
   const auto reported = last_reported.find(entitlement.name);
   if (reported != last_reported.end()) shown.reported = reported->second;
@@ -108,7 +104,7 @@ EntitlementView entitlement_view(const AgentState& state, const Entitlement& ent
     shown.purchased = said->purchased;
     shown.status_text = said->status_text;
   }
-  if (const Reserved* reserved = reserved_of(state)) shown.reserved = reserved_count(*reserved, entitlement.tag, now);
+  if (const Reserved* reserved = reserved_of(state)) shown.reserved = covered(reserved->code, entitlement.tag, now);
   shown.status = status_of(state, entitlement, now, policy);
   return shown;
 }

@@ -37,10 +37,11 @@ void drop_foreign_request(Turn& turn);
 
 // ---- what a code covers (reservation_cover.cpp) ----
 
+// What people call the license of this entitlement.
+[[nodiscard]] std::string name_of_license(const Entitlement& entitlement);
 // What the code covers of an entitlement at `now`: 0 before its license starts and after it has ended. The dates of a
 // code are compared with trusted time, which no setting of the clock turns back (R-TIME-2).
 [[nodiscard]] std::int64_t covered(const AuthorizationCode& code, const EntitlementTag& tag, TrustedTime now);
-[[nodiscard]] std::int64_t reserved_count(const Reserved& reserved, const EntitlementTag& tag, TrustedTime now);
 // What the code allows at once of what the type meters: what it has and the code lacks is limited to 0 (R-SLR-3).
 [[nodiscard]] Limits limits_of(const AuthorizationCode& code, const LicenseType& type, TrustedTime now);
 // The hard limits of the installed code, for seats and ports (R-SLR-3). Only for a reserved state.

@@ -36,15 +36,7 @@ std::array<Use, 6> uses_of(const Limits& limits) {
            {Meter::outbound_seats, limits.outbound_seats, " outbound seat is in use", " outbound seats are in use"}}};
 }
 
-std::int64_t in_use(const UsageState& usage, Meter meter) {
-  return usage.meters[static_cast<std::size_t>(meter)].current;
-}
-
 bool is_above(const UsageState& usage, const Use& use) { return use.limit && in_use(usage, use.meter) > *use.limit; }
-
-std::string name_of_license(const Entitlement& entitlement) {
-  return entitlement.display_name.empty() ? entitlement.name.value : entitlement.display_name;
-}
 
 // A mandatory license that is not covered now: not in the code, ended, or not begun.
 std::string sentence_of(const AuthorizationCode& code, const Entitlement& entitlement, const LicenseType& type) {
@@ -78,15 +70,15 @@ Reserved* reserved_in(Turn& turn) { return std::get_if<Reserved>(&turn.state.sec
 
 TrustedTime in_trusted_time(WallTime date) { return TrustedTime{date.time_since_epoch()}; }
 
+std::string name_of_license(const Entitlement& entitlement) {
+  return entitlement.display_name.empty() ? entitlement.name.value : entitlement.display_name;
+}
+
 std::int64_t covered(const AuthorizationCode& code, const EntitlementTag& tag, TrustedTime now) {
   std::int64_t count = 0;
   for (const ReservedLicense& license : code.licenses)
     if (license.tag == tag && holds(license, now)) count += license.count;
   return count;
-}
-
-std::int64_t reserved_count(const Reserved& reserved, const EntitlementTag& tag, TrustedTime now) {
-  return covered(reserved.code, tag, now);
 }
 
 Limits limits_of(const AuthorizationCode& code, const LicenseType& type, TrustedTime now) {

@@ -28,8 +28,7 @@ std::string shown(const Udi& udi) {
 
 std::string name_of_license(const LicenseType& type, const ReservedLicense& license) {
   const Entitlement* entitlement = find_by_tag(type, license.tag);
-  if (entitlement == nullptr) return license.tag.value;
-  return entitlement->display_name.empty() ? entitlement->name.value : entitlement->display_name;
+  return entitlement == nullptr ? license.tag.value : name_of_license(*entitlement);
 }
 
 // A change keeps the instance and is younger (docs/decisions/0017).
@@ -129,11 +128,10 @@ std::vector<std::string> warnings_of(const Turn& turn, const AuthorizationCode& 
   for (const Entitlement& entitlement : type.entitlements) {
     const bool named = std::ranges::find(code.licenses, entitlement.tag, &ReservedLicense::tag) != code.licenses.end();
     if (entitlement.meter && !named)
-      warnings.push_back(
-          "the code has no " + (entitlement.display_name.empty() ? entitlement.name.value : entitlement.display_name) +
-          ", so none may be in use" +
-          (*entitlement.meter == Meter::standard || *entitlement.meter == Meter::regular ? " beyond the premium seats"
-                                                                                         : ""));
+      warnings.push_back("the code has no " + name_of_license(entitlement) + ", so none may be in use" +
+                         (*entitlement.meter == Meter::standard || *entitlement.meter == Meter::regular
+                              ? " beyond the premium seats"
+                              : ""));
   }
   for (const ReservedLicense& license : code.licenses) {
     const std::string what = std::to_string(license.count) + " " + name_of_license(type, license);
