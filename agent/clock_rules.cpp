@@ -99,6 +99,30 @@ void give_back(Turn& turn, TrustedTime to) {
               5);
 }
 
+// Trusted time that lagged since the boot catches up. What was noted under it moves along, so that the minutes between
+// two intervals (R-OOC-1) and the evaluation days that passed (R-EVAL-1) stay what they were.
+void catch_up(Turn& turn, TrustedTime to) {
+  const Millis lag = to - turn.trusted;
+  const TrustedTime booted = turn.trusted - turn.now.boot.time_since_epoch();
+  const auto move = [&](TrustedTime& at) {
+    if (at >= booted) at += lag;
+  };
+  Sections& sections = turn.state.sections;
+  std::vector<std::pair<std::int64_t, Report>> moved;
+  for (const auto& [key, report] : turn.state.outbox) {
+    if (report.end_trusted < booted) continue;
+    moved.emplace_back(key, report);
+    move(moved.back().second.end_trusted);
+  }
+  for (auto& [key, report] : moved) turn.put_report(key, std::move(report));
+  if (auto* tolerated = std::get_if<Tolerated>(&sections.compliance.phase))
+    for (TrustedTime* at : {&tolerated->since, &tolerated->first_report_end, &tolerated->last_report_end}) move(*at);
+  if (sections.evaluation.running_since) move(*sections.evaluation.running_since);
+  sections.products.unwatched += lag;  // lease time goes on from where it stands
+  sections.clock.trusted = to;
+  turn.trusted = to;
+}
+
 }  // namespace
 
 TrustedTime trusted_now(const ClockState& clock, Now now) { return clock.trusted + (now.boot - clock.boot); }
@@ -146,11 +170,7 @@ void confirm_time(Turn& turn, WallTime server_time) {
   }
   // A calendar that agrees with SSM's confirms both; a trusted time that lags both (a dead battery at boot) catches up.
   if (std::chrono::abs(*clock.ssm_offset) >= turn.policy.clock_skew_limit) return;
-  if (said - turn.trusted > turn.policy.clock_skew_limit) {
-    turn.state.sections.products.unwatched += said - turn.trusted;  // lease time goes on from where it stands
-    clock.trusted = said;
-    turn.trusted = said;
-  }
+  if (said - turn.trusted > turn.policy.clock_skew_limit) catch_up(turn, said);
   clock.floor = turn.trusted;
   clock.floor_elapsed = Millis{0};
 }

@@ -179,6 +179,20 @@ TEST(Compliance, LateReportsAreJudgedInTheOrderOfTheirIntervals) {  // R-OOC-1, 
   EXPECT_EQ(rig.status().ooc.phase, OocPhase::locked);
 }
 
+TEST(Compliance, TheMinutesLeftSurviveAClockThatWasWrongAtBoot) {  // R-OOC-1, R-TIME-2
+  Rig rig = registered();
+  rig.restart(true, -2 * kDay);  // six hours off, and the battery of the clock is dead
+  sign_in(rig, 101);
+  rig.advance(15 * kMinute);
+  rig.step_wall(2 * kDay + 6 * kHour);
+  accept(rig);  // SSM's signed time confirms the calendar; the report was mapped by the time before
+  EXPECT_EQ(rig.status().ooc.minutes_left, 45);
+  rig.advance(16 * kMinute);
+  accept(rig);
+  EXPECT_EQ(rig.status().ooc.phase, OocPhase::tolerated);
+  EXPECT_EQ(rig.status().ooc.minutes_left, 30);
+}
+
 TEST(Compliance, AnswersOutsideReportTimesNeitherAdvanceNorReset) {  // R-OOC-1
   Rig rig = registered();
   sign_in(rig, 101);
