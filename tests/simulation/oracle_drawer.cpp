@@ -13,6 +13,12 @@ bool is_silent(const Sections& sections) {
   return sections.installation.mismatch || sections.authorization.clone_suspected;
 }
 
+bool is_being_said(const Sections& sections, const std::string& instance) {
+  const auto& pending = sections.exchange.pending;
+  return pending && std::holds_alternative<DeregistrationRequest>(pending->request.body) &&
+         pending->request.signer->instance.value == instance;
+}
+
 }  // namespace
 
 void DrawerOracle::on_answer(const OracleContext& context, const AnsweredExchange& answered, const AgentState& after) {
@@ -68,7 +74,10 @@ void DrawerOracle::compare(const OracleContext& context, const AgentState& after
       entry = waiting_.erase(entry);
       continue;
     }
-    if (now > end + kCalendarSlack) context.journal.violated("R-REG-9", "a goodbye outlives its certificate");
+    // Being said, it stays until the answer; on a disk that refuses it is not sent, so nothing answers.
+    const bool unsent = calm < kCalendarSlack && is_being_said(after.sections, instance);
+    if (now > end + kCalendarSlack && !unsent)
+      context.journal.violated("R-REG-9", "a goodbye outlives its certificate");
     ++entry;
   }
   if (calm > kPatience && !waiting_.empty() && !is_silent(after.sections))
