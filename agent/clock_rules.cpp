@@ -100,7 +100,7 @@ void give_back(Turn& turn, TrustedTime to) {
 }
 
 // Trusted time that lagged since the boot catches up. What was noted under it moves along, so that the minutes between
-// two intervals (R-OOC-1) and the evaluation days that passed (R-EVAL-1) stay what they were.
+// two intervals stay what they were (R-OOC-1). Day clocks do not move: off time counts (R-TIME-1).
 void catch_up(Turn& turn, TrustedTime to) {
   const Millis lag = to - turn.trusted;
   const TrustedTime booted = turn.trusted - turn.now.boot.time_since_epoch();
@@ -117,7 +117,6 @@ void catch_up(Turn& turn, TrustedTime to) {
   for (auto& [key, report] : moved) turn.put_report(key, std::move(report));
   if (auto* tolerated = std::get_if<Tolerated>(&sections.compliance.phase))
     for (TrustedTime* at : {&tolerated->since, &tolerated->first_report_end, &tolerated->last_report_end}) move(*at);
-  if (sections.evaluation.running_since) move(*sections.evaluation.running_since);
   sections.products.unwatched += lag;  // lease time goes on from where it stands
   sections.clock.trusted = to;
   turn.trusted = to;

@@ -84,6 +84,7 @@ void Oracle::see(const std::vector<Seen>& batch, const Around& around, bool comm
 void Oracle::adopt_time(const Seen& seen, const AgentState& after) {
   if (!std::holds_alternative<SsmReplied>(seen.envelope->event)) return;
   const Millis back = memory_.time.compare(context_, after.sections.clock, seen.envelope->now);
+  if (back < Millis{0}) memory_.schedule.caught_up(memory_.time.at(seen.envelope->now));
   if (back > Millis{0}) memory_.standing.given_back(context_, after, back, memory_.time.at(seen.envelope->now));
 }
 

@@ -74,6 +74,7 @@ void ScheduleOracle::compare(const OracleContext& context, const AgentState& aft
   if (const auto* registered = std::get_if<Registered>(&sections.registration.standing))
     follow_certificate(registered->identity.certificate, now);
   if (!standing.registered() || sections.authorization.clone_suspected || standing.removal_confirmed()) return;
+  if (now - caught_up_ < kDay) return;
   const Millis renewal = context.policy.authorization_renewal + kDay;
   // A new certificate is used at once, also after a time in which nothing could be sent.
   const TrustedTime good = std::max(standing.last_good().value_or(standing.registered_at()), standing.issued_at());

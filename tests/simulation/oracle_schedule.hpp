@@ -16,6 +16,8 @@ namespace lic::sim {
 class ScheduleOracle {
 public:
   void on_event(const Envelope& envelope, TrustedTime now);
+  // Trusted time moved forward by SSM's word: what that made due needs time to be done.
+  void caught_up(TrustedTime now) { caught_up_ = now; }
   // SSM may name a window for the next renewal.
   void on_reply(const AnsweredExchange& heard, TrustedTime now);
   void on_effects(const OracleContext& context, const Seen& seen, const StandingOracle& standing, TrustedTime now);
@@ -39,7 +41,8 @@ private:
   std::vector<RenewWindow> next_told_;  // for the one that is granted and not in force
   Certificate next_certificate_;
   Millis ssm_ahead_{0};  // SSM's clock minus trusted time, at the last answer
-  bool begun_ = false;   // its renewal was due once; what fails is tried again by R-REG-6
+  TrustedTime caught_up_;
+  bool begun_ = false;  // its renewal was due once; what fails is tried again by R-REG-6
   std::set<std::string> renewal_keys_;
   std::optional<TrustedTime> asked_for_;  // a renewal, by the operator
 };
