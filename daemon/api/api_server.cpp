@@ -75,15 +75,23 @@ ApiServer::~ApiServer() {
 
 Result<void> ApiServer::listen(const std::string& path) { return inner_->listener.listen(path); }
 
+Result<void> ApiServer::adopt(int descriptor) { return inner_->listener.adopt(descriptor); }
+
+void ApiServer::set_rules(AccessRules rules) { inner_->hall.rules = std::move(rules); }
+
 void ApiServer::wake_streams() {
   // A copy, since a session whose client has gone leaves the set.
   const auto sessions = inner_->hall.sessions;
   for (const auto& session : sessions) session->pull();
 }
 
+void ApiServer::stop_listening() { inner_->listener.stop(); }
+
 void ApiServer::stop_accepting() {
   inner_->hall.is_closing = true;
   inner_->listener.stop();
 }
+
+std::size_t ApiServer::connections() const { return inner_->hall.sessions.size(); }
 
 }  // namespace lic::api

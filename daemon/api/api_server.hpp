@@ -32,10 +32,17 @@ public:
   // Removes a socket that an earlier run left behind and listens on a fresh one, mode 0666. Only the holder of the
   // state lock may call it. Error `storage` names the path and the reason.
   [[nodiscard]] Result<void> listen(const std::string& path);
+  // As LocalListener::adopt().
+  [[nodiscard]] Result<void> adopt(int descriptor);
+  // Who connects from now on has the rights that these rules give.
+  void set_rules(AccessRules rules);
   // New events may be in the store: streams look for them.
   void wake_streams();
-  // Accepts nobody any more and removes the socket; answers that are under way are still written.
+  // Nobody new. Who is connected is still served.
+  void stop_listening();
+  // Before the loop stops: no request is taken any more; answers that are under way are still written.
   void stop_accepting();
+  [[nodiscard]] std::size_t connections() const;
 
   struct Inner;
 

@@ -106,6 +106,18 @@ Result<void> LocalListener::listen(const std::string& path) {
   return {};
 }
 
+Result<void> LocalListener::adopt(int descriptor) {
+  error_code error;
+  inner_->acceptor.assign(stream_protocol(), descriptor, error);
+  if (error) {
+    ::close(descriptor);
+    return Error(ErrorCode::storage, "the " + inner_->what + " from systemd cannot be used: " + error.message(),
+                 "restart smart-agentd.socket and the service");
+  }
+  inner_->accept();
+  return {};
+}
+
 void LocalListener::stop() {
   error_code ignored;
   inner_->pause.cancel();

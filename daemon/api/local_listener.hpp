@@ -1,6 +1,6 @@
 #pragma once
-// A listening Unix socket: opens it, takes who knocks, goes on when descriptors are short. Whoever comes is somebody
-// else's business.
+// A listening Unix socket: opens it, or takes one that is open, takes who knocks, goes on when descriptors are short.
+// Whoever comes is somebody else's business.
 
 #include <functional>
 #include <memory>
@@ -32,7 +32,10 @@ public:
   // state lock may call it. Error `storage` names the path and the reason; `failed_precondition`: somebody answers
   // there.
   [[nodiscard]] Result<void> listen(const std::string& path);
-  // Welcomes nobody any more and removes the socket.
+  // Takes over a socket that listens already (systemd's). It is not removed at the end: who knocks then waits in it for
+  // the next run. Error `storage`; the descriptor is closed in any case.
+  [[nodiscard]] Result<void> adopt(int descriptor);
+  // Welcomes nobody any more and removes the socket that listen() made.
   void stop();
 
 private:

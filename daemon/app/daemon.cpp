@@ -1,44 +1,34 @@
 #include "daemon/app/daemon.hpp"
 
+#include <sys/time.h>
 #include <unistd.h>
 
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/signal_set.hpp>
 
 #include <array>
+#include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <optional>
 #include <utility>
 
-#include "daemon/api/api_server.hpp"
-#include "daemon/api/transport_change.hpp"
-#include "daemon/app/channel_parts.hpp"
-#include "daemon/app/doctor_parts.hpp"
+#include "daemon/app/daemon_parts.hpp"
 #include "daemon/app/event_log.hpp"
 #include "daemon/app/status_line.hpp"
-#include "daemon/app/status_teller.hpp"
-#include "daemon/clock.hpp"
 #include "daemon/config/machine_identity.hpp"
-#include "daemon/lab/crash_point.hpp"
 #include "daemon/lab/http_ssm_clock.hpp"
-#include "daemon/lab/lab_driver.hpp"
 #include "daemon/log/local_alarm_sinks.hpp"
-#include "daemon/loop/agent_loop.hpp"
-#include "daemon/loop/asio_wake.hpp"
-#include "daemon/loop/key_worker.hpp"
-#include "daemon/product/product_server.hpp"
-#include "daemon/product/request_reader.hpp"
-#include "daemon/service/service_notice.hpp"
-#include "daemon/trust/anchor_folders.hpp"
 #include "transport/crypto/keys.hpp"
-#include "transport/diagnosis.hpp"
 #include "transport/reservation/authorization_code.hpp"
 
 namespace lic {
 namespace {
 
 namespace asio = boost::asio;
+
+// A client sends its request right after it has connected.
+constexpr std::chrono::milliseconds kFarewell{50};
+constexpr suseconds_t kPatienceMicroseconds = 600'000;
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -64,57 +54,24 @@ Result<std::unique_ptr<LabClock>> lab_clock(const LoadedState& loaded, const std
                "start with --lab-clock manual:RFC3339");
 }
 
+// Everything is on disk and told. A thread that is in the middle of a key or of looking at the disk is waited for only
+// so long (the stop takes a second at most); what it makes is used by nobody any more.
+void leave_workers() {
+  std::signal(
+      SIGALRM, +[](int) { ::_exit(EXIT_SUCCESS); });
+  const itimerval patience{.it_interval = {}, .it_value = {.tv_sec = 0, .tv_usec = kPatienceMicroseconds}};
+  ::setitimer(ITIMER_REAL, &patience, nullptr);
+}
+
 }  // namespace
 
-// In the order of making: what others use is made before them and goes after them.
-struct Daemon::Parts {
-  Parts(const Options& chosen, const Config& settings, Log& lines, Foundation disk)
-      : options(chosen), config(settings), log(lines), foundation(std::move(disk)) {}
-
-  [[nodiscard]] Result<void> make_clock();
-  [[nodiscard]] Result<void> make_channel();
-  void make_crash();
-  void make_loop();
-  void make_transport_change();
-  [[nodiscard]] Result<void> make_lab();
-  [[nodiscard]] Result<void> open_api();
-  void observe();
-  void await_signals();
-  void stop();
-
-  const Options& options;
-  const Config& config;
-  Log& log;
-  Foundation foundation;
-  Udi udi = udi_of(config);
-  std::string node = host_name();
-  ServiceNotice service;
-  asio::io_context io{1};
-  asio::signal_set signals{io};
-  std::unique_ptr<AlarmSink> alarms;
-  LabClock* lab_clock_seen = nullptr;  // `clock`, when it is one
-  CrashingStore* crash = nullptr;      // the store, when it is one
-  std::unique_ptr<Clock> clock;
-  std::unique_ptr<Dice> dice;
-  std::unique_ptr<AsioWake> wake;
-  std::unique_ptr<KeyWorker> key_worker;
-  std::optional<ChannelParts> channel_parts;
-  std::unique_ptr<SsmChannel> channel;
-  std::unique_ptr<AgentLoop> loop;
-  std::unique_ptr<StatusTeller> status_teller;
-  ChannelSurroundings surroundings;
-  std::optional<TrustSources> trust;
-  std::unique_ptr<TransportTrial> trial;
-  std::unique_ptr<api::TransportChange> transport_change;
-  std::optional<AnchorFolders> anchors;
-  std::unique_ptr<DoctorParts> doctor;
-  std::unique_ptr<SsmClock> ssm_clock;
-  std::unique_ptr<LabDriver> lab;
-  product::RequestReader sign_in_reader;
-  std::unique_ptr<api::ApiContext> context;
-  std::unique_ptr<api::ApiServer> server;
-  std::unique_ptr<product::ProductServer> product_server;
-};
+Daemon::Parts::Parts(const Options& chosen, const Config& settings, Log& lines, Foundation disk)
+    : options(chosen),
+      config(settings),
+      log(lines),
+      foundation(std::move(disk)),
+      udi(udi_of(settings)),
+      node(host_name()) {}
 
 Result<void> Daemon::Parts::make_clock() {
   if (!options.places.lab) {
@@ -224,9 +181,23 @@ Result<void> Daemon::Parts::open_api() {
   context->doctor = &doctor->doctor();
   context->doctor_question = [this](const Reading& reading) { return doctor->question(reading); };
   server = std::make_unique<api::ApiServer>(io, *context, api::resolve_access(config.api));
-  if (auto listening = server->listen(config.api.socket); listening.has_error()) return listening;
   product_server = std::make_unique<product::ProductServer>(io, *loop, api::resolve_access(config.api));
-  return product_server->listen(config.api.product_socket);
+  return open_sockets();
+}
+
+// Those that systemd holds for us (smart-agentd.socket), or our own.
+Result<void> Daemon::Parts::open_sockets() {
+  const auto control = given.claim(config.api.socket);
+  const auto product = given.claim(config.api.product_socket);
+  auto opened = control ? server->adopt(*control) : server->listen(config.api.socket);
+  if (opened.has_error()) return opened;
+  opened = product ? product_server->adopt(*product) : product_server->listen(config.api.product_socket);
+  for (const std::string& place : given.unclaimed()) {
+    log.warning(
+        LogComponent::daemon, "socket_unused",
+        {{"socket", place}, {"text", "systemd listens there and the configuration names another place; correct one"}});
+  }
+  return opened;
 }
 
 void Daemon::Parts::observe() {
@@ -244,7 +215,7 @@ void Daemon::Parts::observe() {
 void Daemon::Parts::await_signals() {
   signals.async_wait([this](const boost::system::error_code& error, int signal) {
     if (error) return;
-    if (signal != SIGHUP) return stop();
+    if (signal != SIGHUP) return begin_stop();
     if (const auto reopened = log.reopen(); reopened.has_error()) {
       log.warning(LogComponent::daemon, "log_not_reopened", {{"reason", reopened.error().what}});
     }
@@ -252,8 +223,20 @@ void Daemon::Parts::await_signals() {
   });
 }
 
-void Daemon::Parts::stop() {
+// Who connected a moment ago has a request under way, most likely: it is still answered. Who comes later waits in
+// systemd's socket for the next run.
+void Daemon::Parts::begin_stop() {
   service.stopping();
+  server->stop_listening();
+  product_server->stop_listening();
+  if (server->connections() + product_server->connections() == 0) return stop();
+  farewell.expires_after(kFarewell);
+  farewell.async_wait([this](const boost::system::error_code& error) {
+    if (!error) stop();
+  });
+}
+
+void Daemon::Parts::stop() {
   server->stop_accepting();
   product_server->stop_reading();
   loop->stop();
@@ -282,6 +265,7 @@ Result<void> Daemon::start() {
   parts.await_signals();
   const Reading reading = parts.loop->reading();
   parts.service.ready(status_line(status(reading.state, reading.now, reading.policy)));
+  if (const auto period = wanted_watchdog()) parts.watchdog.start(*period);
   parts.log.info(LogComponent::daemon, "started", {{"version", LIC_VERSION}, {"socket", parts.config.api.socket}});
   return {};
 }
@@ -293,6 +277,7 @@ void Daemon::run() {
   parts.io.restart();
   parts.io.poll();
   parts.log.info(LogComponent::daemon, "stopped");
+  leave_workers();
 }
 
 }  // namespace lic

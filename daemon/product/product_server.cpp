@@ -103,6 +103,10 @@ ProductServer::~ProductServer() {
 
 Result<void> ProductServer::listen(const std::string& path) { return inner_->listener.listen(path); }
 
+Result<void> ProductServer::adopt(int descriptor) { return inner_->listener.adopt(descriptor); }
+
+void ProductServer::set_rules(api::AccessRules rules) { inner_->rules = std::move(rules); }
+
 void ProductServer::after_batch(const std::vector<DomainEvent>& events) {
   Hall& hall = inner_->hall;
   hall.processes.proceed();
@@ -120,6 +124,8 @@ void ProductServer::after_batch(const std::vector<DomainEvent>& events) {
 }
 
 void ProductServer::end_half_lines() { inner_->end_half_lines(); }
+
+void ProductServer::stop_listening() { inner_->listener.stop(); }
 
 void ProductServer::stop_reading() {
   inner_->listener.stop();

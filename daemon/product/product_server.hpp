@@ -26,12 +26,17 @@ public:
   ProductServer& operator=(const ProductServer&) = delete;
   ~ProductServer();
 
-  // As LocalListener::listen().
+  // As LocalListener::listen() and adopt().
   [[nodiscard]] Result<void> listen(const std::string& path);
+  [[nodiscard]] Result<void> adopt(int descriptor);
+  // Who connects from now on has the rights that these rules give.
+  void set_rules(api::AccessRules rules);
   // After each batch of the loop: answers are written, subscribers hear `events`, and who had to wait goes on.
   void after_batch(const std::vector<DomainEvent>& events);
   // Every kHalfLineTime by itself: ends connections that stopped in the middle of a line before the last call.
   void end_half_lines();
+  // Nobody new. Who is connected is still served.
+  void stop_listening();
   // Before the loop stops: nobody new, nothing more is read.
   void stop_reading();
   // After it: the last answers are written as far as they are taken at once, and all connections end.

@@ -3,6 +3,7 @@
 #include <systemd/sd-daemon.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace lic {
 namespace {
@@ -21,17 +22,36 @@ void notify(const std::string& assignments) { static_cast<void>(sd_notify(0, ass
 
 }  // namespace
 
+std::string ServiceNotice::line() const {
+  return one_line(status_.empty() || remark_.empty() ? status_ + remark_ : status_ + "; " + remark_);
+}
+
 void ServiceNotice::ready(const std::string& status) {
-  last_status_ = one_line(status);
-  notify("READY=1\nSTATUS=" + last_status_);
+  status_ = status;
+  told_ = line();
+  notify("READY=1\nSTATUS=" + told_);
 }
 
 void ServiceNotice::status(const std::string& status) {
-  std::string line = one_line(status);
-  if (line == last_status_) return;
-  last_status_ = std::move(line);
-  notify("STATUS=" + last_status_);
+  status_ = status;
+  std::string now = line();
+  if (now == told_) return;
+  told_ = std::move(now);
+  notify("STATUS=" + told_);
 }
+
+void ServiceNotice::remark(const std::string& remark) {
+  remark_ = remark;
+  status(status_);
+}
+
+void ServiceNotice::alive() { notify("WATCHDOG=1"); }
+
+void ServiceNotice::reloading(std::chrono::microseconds since_boot) {
+  notify("RELOADING=1\nMONOTONIC_USEC=" + std::to_string(since_boot.count()));
+}
+
+void ServiceNotice::reloaded() { notify("READY=1"); }
 
 void ServiceNotice::stopping() { notify("STOPPING=1"); }
 

@@ -1,49 +1,14 @@
 #include "daemon/service/service_notice.hpp"
 
-#include <array>
-#include <cstdlib>
+#include <chrono>
 #include <string>
 
 #include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
-#include "tests/config/config_folder.hpp"
+#include "tests/config/notify_socket.hpp"
 
 namespace lic {
 namespace {
-
-// Plays systemd's end of the notification socket.
-class NotifySocket {
-public:
-  NotifySocket() : descriptor_(::socket(AF_UNIX, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)) {
-    const std::string path = folder_.path("notify");
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    path.copy(address.sun_path, sizeof(address.sun_path) - 1);
-    bound_ = ::bind(descriptor_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) == 0;
-    ::setenv("NOTIFY_SOCKET", path.c_str(), 1);
-  }
-  NotifySocket(const NotifySocket&) = delete;
-  NotifySocket& operator=(const NotifySocket&) = delete;
-  ~NotifySocket() {
-    ::unsetenv("NOTIFY_SOCKET");
-    ::close(descriptor_);
-  }
-  [[nodiscard]] bool bound() const { return bound_; }
-  // The next message, or "" if there is none.
-  [[nodiscard]] std::string next() const {
-    std::array<char, 1024> buffer{};
-    const ssize_t bytes = ::recv(descriptor_, buffer.data(), buffer.size(), 0);
-    return bytes > 0 ? std::string(buffer.data(), static_cast<std::size_t>(bytes)) : std::string{};
-  }
-
-private:
-  ConfigFolder folder_;
-  int descriptor_;
-  bool bound_ = false;
-};
 
 TEST(ServiceNotice, TellsSystemdOnceEach) {
   const NotifySocket socket;
@@ -59,9 +24,32 @@ TEST(ServiceNotice, TellsSystemdOnceEach) {
   EXPECT_EQ(socket.next(), "STOPPING=1");
 }
 
+TEST(ServiceNotice, ARemarkStandsBehindTheStatusUntilItIsTakenBack) {
+  const NotifySocket socket;
+  ServiceNotice notice;
+  notice.ready("unregistered");
+  EXPECT_EQ(socket.next(), "READY=1\nSTATUS=unregistered");
+  notice.remark("reload refused");
+  EXPECT_EQ(socket.next(), "STATUS=unregistered; reload refused");
+  notice.status("registered");
+  EXPECT_EQ(socket.next(), "STATUS=registered; reload refused");
+  notice.remark("");
+  EXPECT_EQ(socket.next(), "STATUS=registered");
+}
+
+TEST(ServiceNotice, AReloadBeginsAndEnds) {
+  const NotifySocket socket;
+  ServiceNotice notice;
+  notice.reloading(std::chrono::microseconds(4711));
+  EXPECT_EQ(socket.next(), "RELOADING=1\nMONOTONIC_USEC=4711");
+  notice.reloaded();
+  EXPECT_EQ(socket.next(), "READY=1");
+}
+
 TEST(ServiceNotice, WithoutSystemdDoesNothing) {
   ServiceNotice notice;
   notice.ready("x");
+  notice.alive();
   notice.stopping();
 }
 
