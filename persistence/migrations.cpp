@@ -88,6 +88,8 @@ Result<void> run_step(SqliteConnection& connection, std::size_t version) {
 
 }  // namespace
 
+std::int64_t newest_schema() { return static_cast<std::int64_t>(kSteps.size()); }
+
 Result<void> migrate(SqliteConnection& connection) {
   const auto application = connection.number("PRAGMA application_id");
   if (!application) return application.error();
@@ -99,16 +101,18 @@ Result<void> migrate(SqliteConnection& connection) {
   if (*application != kApplicationId && (*application != 0 || *tables != 0))
     return Error(ErrorCode::failed_precondition, connection.path() + " is the database of another program",
                  "name another state directory, or move that file away");
-  if (*version > static_cast<std::int64_t>(kSteps.size()))
+  if (*version > newest_schema())
     return Error(ErrorCode::failed_precondition,
                  connection.path() + " has schema version " + std::to_string(*version) +
-                     ", this agent knows versions up to " + std::to_string(kSteps.size()),
+                     ", this agent knows versions up to " + std::to_string(newest_schema()),
                  "install the version of the agent that wrote it, or a newer one");
 
   for (auto next = static_cast<std::size_t>(*version < 0 ? 0 : *version) + 1; next <= kSteps.size(); ++next) {
     auto done = run_step(connection, next);
     if (!done) return done;
   }
+  // Into the file's own header, which installers read while the agent runs.
+  if (*version < newest_schema()) return connection.run("PRAGMA wal_checkpoint(TRUNCATE)");
   return {};
 }
 

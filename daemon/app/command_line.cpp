@@ -9,6 +9,7 @@
 
 #include "agent/time_text.hpp"
 #include "daemon/api_types/error_codes.hpp"
+#include "persistence/migrations.hpp"
 
 namespace lic {
 namespace {
@@ -18,6 +19,11 @@ constexpr std::string_view kManual = "manual:";
 std::optional<WallTime> manual_position(std::string_view text) {
   if (!text.starts_with(kManual)) return std::nullopt;
   return from_rfc3339(text.substr(kManual.size()));
+}
+
+// The packages read the second line: a version that does not know a state's schema is not installed over it.
+std::string version_text() {
+  return std::string("smart-agentd ") + LIC_VERSION + "\nstate schema " + std::to_string(newest_schema());
 }
 
 int usage_error(const char* what) {
@@ -32,7 +38,7 @@ std::variant<Options, int> read_command_line(int argc, char** argv) {
   std::string lab_clock;
   std::string lab_crash;
   CLI::App app("Smart licensing agent of one product instance", "smart-agentd");
-  app.set_version_flag("--version", std::string("smart-agentd ") + LIC_VERSION);
+  app.set_version_flag("--version", version_text());
   app.add_option("--config", options.places.config_file, "Configuration file")->capture_default_str();
   app.add_option("--state-dir", options.places.state_dir, "Durable state")->capture_default_str();
   app.add_option("--runtime-dir", options.places.runtime_dir, "Sockets")->capture_default_str();

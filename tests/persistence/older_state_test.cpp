@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <string>
 
+#include "persistence/migrations.hpp"
 #include "persistence/sqlite_store.hpp"
 #include "tests/persistence/filled_state.hpp"
 #include "tests/persistence/scratch_directory.hpp"
@@ -11,10 +13,8 @@
 namespace lic {
 namespace {
 
-// What is stored of filled_sections() and a waiting report, taken back by `sql` to what an earlier version wrote, and
-// loaded.
-Result<LoadedState> loaded_after(const std::string& sql) {
-  const ScratchDirectory directory;
+// Stores filled_sections() and a waiting report, and takes them back by `sql` to what an earlier version wrote.
+Result<void> store_older(const ScratchDirectory& directory, const std::string& sql) {
   {
     auto store = SqliteStore::open(directory.path(), {});
     if (!store) return store.error();
@@ -23,11 +23,14 @@ Result<LoadedState> loaded_after(const std::string& sql) {
     auto done = (*store)->commit(Commit{Sections{}, filled_sections(), changes, std::nullopt});
     if (!done) return done.error();
   }
-  {
-    auto connection = SqliteConnection::open(directory.file("state.db"));
-    if (!connection) return connection.error();
-    if (auto done = connection->run(sql); !done) return done.error();
-  }
+  auto connection = SqliteConnection::open(directory.file("state.db"));
+  if (!connection) return connection.error();
+  return connection->run(sql);
+}
+
+Result<LoadedState> loaded_after(const std::string& sql) {
+  const ScratchDirectory directory;
+  if (auto done = store_older(directory, sql); !done) return done.error();
   auto store = SqliteStore::open(directory.path(), {});
   if (!store) return store.error();
   return (*store)->load();
@@ -175,6 +178,23 @@ TEST(OlderState, ThatNeverHeldAnythingIsFreshStill) {
   const auto loaded = loaded_after(kToVersion4 + "DELETE FROM sections; PRAGMA user_version = 1");
   ASSERT_TRUE(loaded) << loaded.error().what;
   EXPECT_TRUE(loaded->fresh);
+}
+
+// SQLite keeps the number in the bytes 60 to 63 of its file, the most significant first.
+std::int64_t schema_in_file(const std::string& path) {
+  std::int64_t schema = 0;
+  for (const char byte : read_whole_file(path).substr(60, 4)) schema = schema * 256 + static_cast<unsigned char>(byte);
+  return schema;
+}
+
+// The package of an earlier version looks there, while the agent runs or after its power was cut.
+TEST(OlderState, BroughtForwardShowsItsSchemaInTheFileItself) {
+  const ScratchDirectory directory;
+  ASSERT_TRUE(store_older(directory, kToVersion4));
+  EXPECT_EQ(schema_in_file(directory.file("state.db")), 4);
+  const auto store = SqliteStore::open(directory.path(), {});
+  ASSERT_TRUE(store) << store.error().what;
+  EXPECT_EQ(schema_in_file(directory.file("state.db")), newest_schema());
 }
 
 }  // namespace
