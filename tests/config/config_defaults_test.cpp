@@ -1,9 +1,19 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
 #include "tests/config/config_folder.hpp"
 
 namespace lic {
 namespace {
+
+std::string shipped_configuration() {
+  std::ifstream file(std::string(LIC_SHIPPED_ETC) + "/smart-agent.toml", std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
 
 TEST(Config, MinimalFileFillsEveryDefault) {
   const ConfigFolder folder;
@@ -132,13 +142,21 @@ TEST(Config, PathsAreRelativeToTheFileThatNamesThem) {
   EXPECT_EQ(folder.load(kGoodProduct).config.log.file, folder.path("conf.d/here.log"));
 }
 
-TEST(Config, TheShippedConfigurationIsGood) {
-  Places places;
-  places.config_file = std::string(LIC_SHIPPED_ETC) + "/smart-agent.toml";
-  const ConfigOutcome outcome = load_config(places);  // its catalogs folder lies beside it
-  ASSERT_TRUE(outcome.problems.empty()) << describe(outcome.problems.front());
+// An installed package starts nothing before the product is named.
+TEST(Config, TheShippedConfigurationLacksTheProductAlone) {
   const ConfigFolder folder;
-  Config minimal = folder.load(kGoodProduct).config;
+  EXPECT_EQ(
+      folder.complaints(shipped_configuration()),
+      (std::vector<std::string>{"smart-agent.toml:6:1: error: product.catalog is missing; it has no default",
+                                "smart-agent.toml:6:1: error: product.license_type is missing; it has no default"}));
+}
+
+TEST(Config, TheShippedConfigurationHasTheDefaults) {
+  const ConfigFolder folder;
+  const Config minimal = folder.load(kGoodProduct).config;
+  folder.write("conf.d/product.toml", kGoodProduct);
+  const ConfigOutcome outcome = folder.load(shipped_configuration());
+  ASSERT_TRUE(outcome.problems.empty()) << describe(outcome.problems.front());
   EXPECT_EQ(outcome.config.policy, minimal.policy);
   EXPECT_EQ(outcome.config.api.socket, minimal.api.socket);
   EXPECT_EQ(outcome.config.transport.url, minimal.transport.url);
