@@ -3,16 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <span>
-#include <string_view>
 
 namespace lic::cli {
 namespace {
 
-struct Spelling {
-  std::string_view vendor;
-  std::string_view ours;
-};
 // Longer spellings stand before their own beginnings.
 constexpr std::array<Spelling, 22> kSpellings{{
     {"license smart register idtoken", "register"},
@@ -83,6 +77,8 @@ void turn_last_word_into_force(std::vector<std::string>& arguments, std::span<co
 }
 
 }  // namespace
+
+std::span<const Spelling> vendor_spellings() { return kSpellings; }
 
 std::vector<std::string> in_our_words(std::vector<std::string> arguments) {
   const std::vector<std::size_t> positions = word_positions(arguments);
