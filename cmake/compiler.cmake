@@ -30,6 +30,18 @@ if(LIC_HARDEN)
   add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack -pie)
 endif()
 
+# Size first: the daemon lies in memory all year and computes for milliseconds a day. What every sign-in passes through
+# is compiled for speed (lic_hot).
+option(LIC_SMALL "Optimise for size but for the way of a sign-in" OFF)
+if(LIC_SMALL)
+  add_compile_options(-Os)
+endif()
+function(lic_hot)
+  if(LIC_SMALL)
+    set_property(SOURCE ${ARGN} APPEND PROPERTY COMPILE_OPTIONS -O2)
+  endif()
+endfunction()
+
 find_program(LIC_CCACHE ccache)
 if(LIC_CCACHE)
   set(CMAKE_C_COMPILER_LAUNCHER ${LIC_CCACHE})
