@@ -18,27 +18,27 @@ namespace {
 
 int to_int(std::uint_least32_t number) { return static_cast<int>(std::min<std::uint_least32_t>(number, 1'000'000)); }
 
-TomlPlace place_of(const toml::value& value) {
-  const toml::source_location location = value.location();
+// toml11 counts lines from the beginning of the file each time it makes a location: one for each value is enough.
+TomlPlace place_of(const toml::source_location& location) {
   return {to_int(location.line()), to_int(location.column())};
 }
 
 // toml11 does not keep where a key stands; it stands left of its value on the value's line, or is the header itself.
-TomlPlace place_of_key(const std::string& key, const toml::value& value) {
-  const toml::source_location location = value.location();
-  const TomlPlace place = place_of(value);
+TomlPlace place_of_key(const std::string& key, const toml::value& value, const toml::source_location& location) {
+  const TomlPlace place = place_of(location);
   if (value.is_table() && location.line_str().find('{') == std::string::npos) return place;
   const std::size_t before_value = location.column() > 1 ? location.column() - 1 : 0;
   const std::size_t at = location.line_str().rfind(key, before_value);
   return at == std::string::npos ? place : TomlPlace{place.line, static_cast<int>(at) + 1};
 }
 
-TomlValue convert(const toml::value& value);
+TomlValue convert(const toml::value& value, const toml::source_location& location);
 
 TomlTable convert_table(const toml::value& value) {
   TomlTable table;
   for (const auto& [key, member] : value.as_table(std::nothrow)) {
-    table.push_back({key, place_of_key(key, member), convert(member)});
+    const toml::source_location location = member.location();
+    table.push_back({key, place_of_key(key, member, location), convert(member, location)});
   }
   std::sort(table.begin(), table.end(), [](const TomlMember& left, const TomlMember& right) {
     return std::tie(left.place.line, left.place.column, left.key) <
@@ -47,9 +47,9 @@ TomlTable convert_table(const toml::value& value) {
   return table;
 }
 
-TomlValue convert(const toml::value& value) {
+TomlValue convert(const toml::value& value, const toml::source_location& location) {
   TomlValue converted;
-  converted.place = place_of(value);
+  converted.place = place_of(location);
   if (value.is_boolean()) {
     converted.content = value.as_boolean(std::nothrow);
   } else if (value.is_integer()) {
@@ -60,7 +60,7 @@ TomlValue convert(const toml::value& value) {
     converted.content = value.as_string(std::nothrow).str;
   } else if (value.is_array()) {
     TomlArray items;
-    for (const toml::value& item : value.as_array(std::nothrow)) items.push_back(convert(item));
+    for (const toml::value& item : value.as_array(std::nothrow)) items.push_back(convert(item, item.location()));
     converted.content = std::move(items);
   } else if (value.is_table()) {
     converted.content = convert_table(value);
@@ -124,8 +124,8 @@ TomlFile read_toml_text(const std::string& path, const std::string& text) {
   if (const auto breach = find_limit_breach(text)) return failed(path, breach->place, breach->text);
   try {
     std::istringstream stream(text);
-    TomlFile file{path, convert(toml::parse(stream, path)), {}};
-    return file;
+    const toml::value root = toml::parse(stream, path);
+    return {path, convert(root, root.location()), {}};
   } catch (const toml::exception& error) {  // the fence: toml11 reports by throwing
     return {path, {{}, TomlTable{}}, {syntax_problem(path, error)}};
   } catch (const std::exception& error) {
