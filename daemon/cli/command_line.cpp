@@ -146,6 +146,7 @@ void add_option_of(CLI::App& app, Options& options, Accepts what) {
     case Accepts::authorization_code: add_authorization_code(app, options); return;
     case Accepts::code_file: app.add_option("FILE", options.file, "the authorization code")->required(); return;
     case Accepts::dry_run: app.add_flag("--dry-run", options.dry_run, "change nothing, say what would come"); return;
+    case Accepts::shell: add_choice(app, "SHELL", options.shell, {"bash", "zsh"}); return;
   }
 }
 
@@ -229,6 +230,11 @@ bool lacks_verb(const std::vector<Row>& rows) {
 }
 
 }  // namespace
+
+void add_command_line(CLI::App& app, Options& options) {
+  add_common_options(app, options);
+  add_verbs(app, options);
+}
 
 Outcome<CommandLine> parse_command_line(std::vector<std::string> arguments) {
   arguments = in_our_words(std::move(arguments));

@@ -5,6 +5,8 @@
 
 namespace lic::cli {
 
+// completion_command.cpp
+[[nodiscard]] Outcome<int> run_completion(Session session, const Options& options);
 // registration_commands.cpp
 [[nodiscard]] Outcome<int> run_register(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_deregister(Session session, const Options& options);

@@ -42,6 +42,8 @@ struct Options {
   std::string specific;
   bool dry_run = false;
 
+  std::string shell;  // "bash", "zsh"
+
   // license-control
   std::string overage;  // "on", "off"
   LicenseLimits limits;

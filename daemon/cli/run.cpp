@@ -1,6 +1,7 @@
 #include "daemon/cli/run.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 #include "daemon/cli/command_line.hpp"
@@ -11,8 +12,9 @@ namespace {
 
 Outcome<int> run_verb(const Invocation& invocation, Console& console, const HttpFactory& make_http) {
   auto socket = choose_socket(invocation.options);
-  // The version is told even where the configuration is broken.
-  if (!socket && invocation.verb->words == "version") socket = std::string{};
+  // The version is told even where the configuration is broken, and nobody is asked for the completion of a shell.
+  const std::string_view words = invocation.verb->words;
+  if (!socket && (words == "version" || words == "completion")) socket = std::string{};
   if (!socket) return socket.error();
   const std::unique_ptr<HttpClient> http = make_http(*socket);
   DaemonClient daemon{*http, *socket};

@@ -37,6 +37,7 @@ constexpr std::array kInstall{authorization_code, dry_run, yes};
 constexpr std::array kInstallFile{code_file, dry_run, yes};
 constexpr std::array kReturnCode{authorization_code};
 constexpr std::array kIrreversible{yes};
+constexpr std::array kShell{shell};
 
 constexpr auto kVerbs = std::to_array<Verb>({
     {"register", "register this product instance with an ID token", kRegister, run_register},
@@ -117,6 +118,7 @@ constexpr auto kVerbs = std::to_array<Verb>({
     {"lab off", "move lab time on as a machine that was off", kDuration, run_lab_off},
     {"lab step", "step the clock as an operator would (may be negative)", kSeconds, run_lab_step},
     {"replay", "play a day from a CSV trace in lab time and report it", kReplay, run_replay},
+    {"completion", "the completion of a shell, for its folder of completions", kShell, run_completion},
     {"version", "the version of smart-agentctl", {}, run_version},
 });
 

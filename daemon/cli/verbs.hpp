@@ -52,6 +52,7 @@ enum class Accepts : std::uint8_t {
   authorization_code,  // CODE, or --file
   code_file,           // FILE
   dry_run,
+  shell,
 };
 
 struct Session {
