@@ -1,0 +1,243 @@
+"""The Debian packages on a booted systemd: installed, configured, upgraded, downgraded, removed and purged with dpkg.
+
+Exits 77 (skipped) where no container can be booted or packages cannot be built.
+"""
+
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+from package_machine import PACKAGES, PackageMachine, build_packages, why_not, with_version
+
+BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
+FOLDER = tempfile.TemporaryDirectory(prefix="smart-agent-packages-")
+LAB = "/run/lab"
+STATE = "/var/lib/smart-agent/state.db"
+CONFIGURATION = """[product]
+catalog = "uccx-12.5"
+license_type = "flex"
+serial = "059d8a992467"
+[transport]
+route = "gateway"
+url = "https://127.0.0.1:8443/SmartTransport"
+"""
+# What schema 6 brought, taken back (tests/persistence/older_state_test.cpp).
+TO_SCHEMA_5 = """DELETE FROM sections WHERE name = 'reservation';
+UPDATE sections SET json = json_remove(json, '$.licensing_mode') WHERE name = 'installation';
+PRAGMA user_version = 5;"""
+
+
+def setUpModule():
+    folder = pathlib.Path(FOLDER.name)
+    unittest.addModuleCleanup(FOLDER.cleanup)
+    found = build_packages(BUILD, folder)
+    global DAEMON, LAB_PACKAGE, OLDER, NEWER
+    DAEMON, LAB_PACKAGE = found["smart-agent"], found["smart-agent-lab"]
+    global VERSION, NEWEST  # what the daemon calls itself, and the schema that it writes
+    told = subprocess.run([BUILD / "daemon/app/smart-agentd", "--version"], check=True, capture_output=True, text=True).stdout.split()
+    VERSION, NEWEST = told[1], int(told[-1])
+
+    def other_conffile(tree):
+        shipped = tree / "etc/smart-agent/smart-agent.toml"
+        shipped.write_text("# Configuration of an older version.\n" + shipped.read_text())
+
+    OLDER = with_version(DAEMON, "0.0.9", other_conffile)
+    NEWER = with_version(DAEMON, "99.0")
+
+
+class Contents(unittest.TestCase):
+    def files(self, package):
+        listed = subprocess.run(["dpkg-deb", "--contents", package], check=True, capture_output=True, text=True).stdout
+        return [line.split(None, 5)[5].removeprefix(".") for line in listed.splitlines() if not line.startswith("d")]
+
+    def test_the_daemons_package_holds_nothing_of_the_lab(self):
+        files = self.files(DAEMON)
+        for place in ("/usr/sbin/smart-agentd", "/usr/bin/smart-agentctl", "/lib/systemd/system/smart-agentd.service",
+                      "/usr/lib/sysusers.d/smart-agent.conf", "/usr/share/smart-agent/catalogs/uccx-12.5.toml",
+                      "/etc/smart-agent/smart-agent.toml", "/etc/logrotate.d/smart-agent",
+                      "/usr/share/bash-completion/completions/smart-agentctl", "/usr/share/zsh/vendor-completions/_smart-agentctl"):
+            self.assertIn(place, files)
+        self.assertEqual([name for name in files if "lab" in name.lower() or name.endswith((".pem", ".key", ".crt"))], [])
+
+    def test_the_labs_package_holds_no_root_and_no_key(self):
+        files = self.files(LAB_PACKAGE)
+        self.assertIn("/usr/bin/ssm-lab", files)
+        self.assertEqual([name for name in files if name.endswith((".pem", ".key", ".crt"))], [])
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["dpkg-deb", "--extract", LAB_PACKAGE, folder], check=True)
+            program = (pathlib.Path(folder) / "usr/bin/ssm-lab").read_bytes()
+        self.assertNotIn(b"-----BEGIN CERTIFICATE-----\nMII", program)
+
+    def test_the_version_is_the_daemons_own(self):
+        version = subprocess.run(["dpkg-deb", "--field", DAEMON, "Version"], check=True, capture_output=True, text=True).stdout
+        self.assertEqual(version.strip(), VERSION)
+
+    def test_lintian_finds_nothing(self):
+        changes = next(pathlib.Path(FOLDER.name).glob("*.changes"))
+        done = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning", changes], capture_output=True, text=True)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+class Life(unittest.TestCase):
+    """Every test has a machine of its own, as it was before anything of ours came to it."""
+
+    def setUp(self):
+        self.machine = PackageMachine(FOLDER.name)
+        self.addCleanup(self.machine.close)
+
+    def show(self, name, unit="smart-agentd.service"):
+        return self.machine.run("systemctl", "show", "-P", name, unit).stdout.strip()
+
+    def status(self):
+        return json.loads(self.machine.run("smart-agentctl", "status", "--json").stdout)
+
+    def instance(self):
+        return self.status()["registration"]["instance_id"]
+
+    def configure(self, text=CONFIGURATION):
+        subprocess.run(self.machine.inside("tee", "/etc/smart-agent/smart-agent.toml"), input=text, text=True, check=True,
+                       capture_output=True)
+
+    def start_lab(self):
+        self.machine.install(LAB_PACKAGE)
+        self.machine.shell(f"systemd-run --quiet --unit=lab ssm-lab --listen 127.0.0.1:8443 --admin 127.0.0.1:8444 --state-dir {LAB}")
+        self.machine.wait(lambda: self.machine.shell(f"test -e {LAB}/listen.json", check=False).returncode == 0, "ssm-lab")
+        self.machine.shell(f"cp {LAB}/tls-ca.pem /etc/smart-agent/trust.d/ && cp {LAB}/ssm-root.pem /etc/smart-agent/ssm-roots.d/")
+
+    def install_and_register(self, package):
+        self.machine.install(package)
+        self.start_lab()
+        self.configure()
+        self.machine.run("systemctl", "start", "smart-agentd")
+        token = self.machine.run("ssm-lab", "demo-token", "--state-dir", LAB).stdout.strip()
+        self.machine.run("smart-agentctl", "register", token)
+        return self.instance()
+
+    def sql(self, text):
+        """In the state, by a program of this machine."""
+        self.machine.run("python3", "-c", f"import sqlite3; state = sqlite3.connect({STATE!r}); state.executescript({text!r}); "
+                                          "state.execute('PRAGMA wal_checkpoint(TRUNCATE)'); state.close()")
+
+    def schema(self):
+        number = self.machine.run("od", "-An", "-tu4", "--endian=big", "-j60", "-N4", STATE).stdout
+        return int(number)
+
+    def test_a_fresh_installation_starts_nothing_and_says_what_to_do(self):
+        said = self.machine.install(DAEMON).stdout
+        self.assertIn("error: product.catalog is missing; it has no default", said)
+        self.assertIn("smart-agent: installed and enabled, but not started, because the configuration is not complete", said)
+        self.assertIn("smart-agentd --check-config && systemctl start smart-agentd", said)
+        self.assertEqual(self.show("ActiveState"), "inactive")
+        self.assertEqual(self.show("UnitFileState"), "enabled")
+        self.assertEqual(self.machine.shell("id -nG smart-agent").stdout.split(), ["smart-agent"])
+        self.machine.shell("getent group smart-agent-admin smart-agent-monitor")
+        self.assertEqual(self.machine.shell("test -e /var/lib/smart-agent", check=False).returncode, 1)
+        self.configure()
+        self.machine.shell("smart-agentd --check-config && systemctl start smart-agentd")
+        self.assertEqual(self.status()["registration"]["state"], "unregistered")
+        self.assertEqual(self.machine.shell("stat -c '%U %a' /var/lib/smart-agent").stdout.split(), ["smart-agent", "700"])
+
+    def test_a_configuration_laid_out_before_starts_at_once(self):
+        self.machine.shell("mkdir -p /etc/smart-agent/conf.d")
+        subprocess.run(self.machine.inside("tee", "/etc/smart-agent/conf.d/site.toml"), input=CONFIGURATION, text=True, check=True,
+                       capture_output=True)
+        said = self.machine.install(DAEMON).stdout
+        self.assertNotIn("not started", said)
+        self.assertEqual(self.show("ActiveState"), "active")
+
+    def test_an_upgrade_restarts_and_keeps_everything(self):
+        instance = self.install_and_register(OLDER)
+        process = self.show("MainPID")
+        said = self.machine.install(DAEMON).stdout
+        self.assertNotIn("smart-agent: ", said.replace("Processing", ""))
+        self.assertNotEqual(self.show("MainPID"), process)
+        self.assertEqual(self.instance(), instance)
+        self.assertEqual(self.machine.shell("cat /etc/smart-agent/smart-agent.toml").stdout, CONFIGURATION)
+        self.assertIn("#catalog", self.machine.shell("cat /etc/smart-agent/smart-agent.toml.dpkg-dist").stdout)
+
+    def test_an_upgrade_brings_an_older_state_forward(self):
+        instance = self.install_and_register(OLDER)
+        self.machine.shell("systemctl stop smart-agentd.socket; systemctl stop smart-agentd")
+        self.sql(TO_SCHEMA_5)
+        self.assertEqual(self.schema(), 5)
+        self.machine.install(DAEMON)
+        self.assertEqual(self.instance(), instance)
+        self.assertEqual(self.schema(), NEWEST)
+
+    def test_an_upgrade_with_a_configuration_that_is_bad_for_it_leaves_the_daemon_running(self):
+        instance = self.install_and_register(OLDER)
+        process = self.show("MainPID")
+        self.configure(CONFIGURATION + "[bygone]\nkey = 1\n")
+        said = self.machine.install(DAEMON).stdout
+        self.assertIn('error: unknown section "bygone"', said)
+        self.assertIn("smart-agent: the version before runs on, because the configuration is not good for this one", said)
+        self.assertEqual(self.show("MainPID"), process)
+        self.assertEqual(self.instance(), instance)
+
+    def test_a_downgrade_below_the_states_schema_is_refused(self):
+        instance = self.install_and_register(NEWER)
+        process = self.show("MainPID")
+        self.sql(f"PRAGMA user_version = {NEWEST + 1};")
+        refused = self.machine.install(DAEMON, check=False)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn(f"smart-agent: refused: {STATE} was written by a newer version (schema {NEWEST + 1}; this version knows "
+                      f"schemas up to {NEWEST}). Nothing was changed.", refused.stdout)
+        self.assertIn("ii  99.0", self.machine.run("dpkg-query", "-W", "-f", "${db:Status-Abbrev} ${Version}", "smart-agent").stdout)
+        self.assertEqual(self.show("MainPID"), process)
+        self.assertEqual(self.instance(), instance)
+        # Installed all the same, the daemon itself refuses that state.
+        self.machine.run("systemctl", "restart", "smart-agentd", check=False)
+        refusal = (f"has schema version {NEWEST + 1}, this agent knows versions up to {NEWEST}; install the version of the agent that "
+                   "wrote it, or a newer one")
+        self.machine.wait(lambda: refusal in self.machine.run("journalctl", "--no-pager", "-o", "cat", "-u", "smart-agentd").stdout,
+                          "the daemon's refusal")
+
+    def test_a_downgrade_that_can_read_the_state_is_made(self):
+        instance = self.install_and_register(DAEMON)
+        self.machine.install(OLDER)
+        self.assertEqual(self.instance(), instance)
+
+    def test_removal_keeps_the_registration_for_the_next_installation(self):
+        instance = self.install_and_register(DAEMON)
+        self.machine.dpkg("--remove", "smart-agent")
+        self.assertEqual(self.machine.shell("pgrep -x smart-agentd", check=False).returncode, 1)
+        self.machine.shell(f"test -e {STATE} && test -e /etc/smart-agent/smart-agent.toml")
+        said = self.machine.install(DAEMON).stdout
+        self.assertNotIn("not started", said)
+        self.assertEqual(self.instance(), instance)
+
+    def accounts(self):
+        return self.machine.shell("cat /etc/passwd /etc/group /etc/shadow /etc/gshadow").stdout
+
+    def test_a_purge_leaves_nothing(self):
+        before = self.machine.added_files()
+        accounts = self.accounts()
+        self.install_and_register(DAEMON)
+        self.assertIn("usr/sbin/smart-agentd", self.machine.added_files())
+        self.machine.shell("systemctl stop lab")
+        said = self.machine.dpkg("--purge", "smart-agent", "smart-agent-lab").stdout
+        self.assertIn("smart-agent: removed the user smart-agent", said)
+        self.assertEqual(self.machine.added_files() - before, set())
+        self.assertEqual(self.accounts(), accounts)
+        left = self.machine.shell("find /run /etc/systemd /var/lib/systemd /var/log /tmp -xdev -name '*smart-agent*'").stdout.split()
+        self.assertEqual([path for path in left if not path.startswith(PACKAGES)], [])
+        self.assertEqual(self.machine.shell("systemctl list-unit-files --no-legend 'smart-agent*'", check=False).stdout, "")
+
+    def test_a_purge_keeps_a_group_that_has_members_and_says_so(self):
+        self.machine.install(DAEMON)
+        self.machine.shell("usermod -aG smart-agent-admin nobody")
+        said = self.machine.dpkg("--purge", "smart-agent").stdout
+        self.assertIn("smart-agent: the group smart-agent-admin is kept: it has members: nobody", said)
+        self.machine.shell("getent group smart-agent-admin")
+        self.assertNotEqual(self.machine.shell("getent group smart-agent-monitor", check=False).returncode, 0)
+
+
+if __name__ == "__main__":
+    reason = why_not()
+    if reason:
+        print(f"skipped: {reason}")
+        sys.exit(77)
+    unittest.main()
