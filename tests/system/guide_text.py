@@ -1,13 +1,13 @@
 """Reads the commands of a guide (docs/*-guide.md) out of its text, in order, as steps that a test can do.
 
-    ```console                 commands behind "$ " or "# ", continued by "> "; what they print stands below them. A line of
+    ```console                 commands behind "$ " (an ordinary user) or "# " (root), continued by "> "; what they print stands below them. A line of
                                output "..." stands for any lines, "..." within a line for any letters. Times, identifiers and
                                durations are compared by their form (normalised).
     ```toml file=PATH          is written to PATH, as the text says
     <!-- at ssm: WORDS -->     somebody does something elsewhere: a hook of the test
     <!-- packages: TAG -->     the commands below are run by the test of the packages: guide_blocks(TAG)
     <!-- not run: REASON -->   the block below is not run
-    <!-- hidden: COMMAND -->   run and not shown, such as the end of what an example began
+    <!-- hidden: COMMAND -->   run by root and not shown, such as the end of what an example began
 
 A command must exit 0, unless `echo $?` follows it and shows what it exits with.
 """
@@ -24,6 +24,7 @@ OUR_PROGRAMS = re.compile(r"^\s*[$#] |^\s*(sudo |smart-agentctl |smart-agentd |s
 @dataclasses.dataclass
 class Command:
     line: int
+    prompt: str  # "$" an ordinary user, "#" root
     text: str
     expected: list
     may_fail: bool = False
@@ -64,7 +65,7 @@ def commands_of(body, first_line):
     commands = []
     for offset, line in enumerate(body):
         if re.match(r"[$#] ", line):
-            commands.append(Command(first_line + offset, line[2:], []))
+            commands.append(Command(first_line + offset, line[0], line[2:], []))
         elif line.startswith("> ") and commands and not commands[-1].expected:
             commands[-1].text += "\n" + line[2:]
         elif commands:

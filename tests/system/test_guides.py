@@ -27,6 +27,9 @@ GUIDES = [word for word in ARGUMENTS[1:] if not word.startswith("--")] or ["oper
 COMMAND_SECONDS = 60
 MARK = "---guide-step-ended---"
 SSM = "/run/ssm"
+HOME = "/home/alice"  # of who types the commands behind "$"
+ENVIRONMENT = ["env", "-i", f"HOME={HOME}", "LANG=C.UTF-8", "TZ=UTC", "SYSTEMD_COLORS=0", "SYSTEMD_PAGER=cat",
+               "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"]
 NAMES = ["ssm.example.com", "proxy.example.com", "logs.example.com", "smartreceiver.cisco.com"]
 
 
@@ -72,17 +75,18 @@ class Player:
         self.problems = []
         self.not_run = []
         self.ran = 0
-        self.shell = Shell(machine.inside("env", "-i", "HOME=/root", "LANG=C.UTF-8", "TZ=UTC", "SYSTEMD_COLORS=0", "SYSTEMD_PAGER=cat",
-                                          "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "bash",
-                                          "--noprofile", "--norc"))
-        self.shell.run("cd /root")
+        bash = [*ENVIRONMENT, "bash", "--noprofile", "--norc"]
+        self.shells = {"#": Shell(machine.inside(*bash)), "$": Shell(machine.inside("runuser", "-u", "alice", "--", *bash))}
+        for shell in self.shells.values():
+            shell.run(f"cd {HOME}")
 
     def play(self):
         try:
             for step in guide_text.steps_of(self.guide):
                 self.do(step)
         finally:
-            self.shell.close()
+            for shell in self.shells.values():
+                shell.close()
 
     def do(self, step):
         if isinstance(step, Command):
@@ -97,10 +101,10 @@ class Player:
             self.not_run.append((step.line, step.reason))
 
     def type(self, command):
-        code, lines = self.shell.run(command.text)
+        code, lines = self.shells[command.prompt].run(command.text)
         self.ran += 1
         if SHOW:
-            print(f"$ {command.text}\n" + "\n".join(lines), flush=True)
+            print(f"{command.prompt} {command.text}\n" + "\n".join(lines), flush=True)
         if code != 0 and not command.may_fail:
             self.complain(command, f"exits with {code}", lines)
         elif not guide_text.matches(command.expected, lines):
@@ -112,13 +116,15 @@ class Player:
                              "".join(f"    {line}\n" for line in command.expected))
 
     def write(self, file):
-        code, lines = self.shell.run(f"mkdir -p \"$(dirname {file.path})\" && cat > {file.path} <<'FILE-ENDS'\n{file.text}FILE-ENDS")
+        """As root below /etc, else as the user in the folder where the shell is."""
+        shell = self.shells["#" if file.path.startswith("/etc/") else "$"]
+        code, lines = shell.run(f"cat > {file.path} <<'FILE-ENDS'\n{file.text}FILE-ENDS")
         if code != 0:
             self.problems.append(f"docs/{self.guide}:{file.line}: {file.path} cannot be written: {lines}")
 
     def happen(self, hook):
         if hook.who == "hidden":
-            code, lines = self.shell.run(hook.words)
+            code, lines = self.shells["#"].run(hook.words)
         else:
             words = hook.words.split()
             code, lines = getattr(self, "ssm_" + words[0].replace("-", "_"))(*words[1:])
@@ -137,7 +143,7 @@ class Player:
         return json.loads(done.stdout) if done.stdout.strip() else None
 
     def save(self, text, path):
-        return self.shell.run(f"cat > {path} <<'TEXT-ENDS'\n{text}\nTEXT-ENDS")
+        return self.shells["$"].run(f"cat > {HOME}/{path} <<'TEXT-ENDS'\n{text}\nTEXT-ENDS")
 
     def status(self):
         return json.loads(self.machine.run("smart-agentctl", "status", "--json").stdout)
@@ -200,24 +206,25 @@ def start_ssm(machine):
     machine.wait(lambda: machine.shell(f"test -e {SSM}/listen.json", check=False).returncode == 0, "ssm-lab")
 
 
-def prepare_operators_guide(machine):
+def make_user(machine):
     # A fresh /etc has no rules for runuser.
     machine.shell("mkdir -p /etc/pam.d && printf 'auth sufficient pam_rootok.so\\naccount required pam_permit.so\\n"
-                  "session required pam_permit.so\\n' > /etc/pam.d/runuser")
+                  "session required pam_permit.so\\n' > /etc/pam.d/runuser && useradd --create-home alice")
+
+
+def prepare_operators_guide(machine):
+    make_user(machine)
+    machine.shell("usermod --append --groups smart-agent-admin,systemd-journal alice")
     machine.shell("printf '%s\\n' " + " ".join(f"'127.0.0.1 {name}'" for name in NAMES) + " >> /etc/hosts")
     start_ssm(machine)
     # What the SSM's administrator hands to the operator.
-    machine.shell(f"cp {SSM}/tls-ca.pem /root/onprem-ca.pem; cp {SSM}/ssm-root.pem /root/onprem-root.pem; "
-                  f"cp {SSM}/reservation-signer.pem /root/signer.pem")
+    machine.shell(f"cp {SSM}/tls-ca.pem {HOME}/onprem-ca.pem; cp {SSM}/ssm-root.pem {HOME}/onprem-root.pem; "
+                  f"cp {SSM}/reservation-signer.pem {HOME}/signer.pem; chown alice {HOME}/*.pem")
     machine.shell("mkdir -p /run/proxy && printf 'Port 3128\\nListen 127.0.0.1\\nAllow 127.0.0.1\\nConnectPort 443\\n"
                   "LogFile \"/run/proxy/log\"\\n' > /run/proxy/conf && systemd-run --quiet --unit=proxy tinyproxy -d -c /run/proxy/conf")
 
 
-def prepare_integrators_guide(machine):
-    machine.shell("mkdir -p /root")
-
-
-PREPARE = {"operators-guide.md": prepare_operators_guide, "integrators-guide.md": prepare_integrators_guide}
+PREPARE = {"operators-guide.md": prepare_operators_guide, "integrators-guide.md": make_user}
 
 
 class Guides(unittest.TestCase):
