@@ -15,6 +15,8 @@ import tempfile
 
 SOURCE, FACTS, DAEMON, CTL, LAB = map(pathlib.Path, sys.argv[1:6])
 PAGES = SOURCE / "docs" / "man"
+# What libsystemd reads for us.
+SYSTEMD = {"sd_listen_fds": "LISTEN_FDS", "sd_notify": "NOTIFY_SOCKET", "sd_watchdog_enabled": "WATCHDOG_USEC"}
 COMMON = {"--help", "-h", "--json", "--socket", "--config", "--runtime-dir"}
 problems = []
 
@@ -249,6 +251,7 @@ def check_program_exits(page, folder):
 
 def check_surroundings(page, folders, signal_files):
     variables = words_in_code(r"getenv\(\"(\w+)\"\)", *folders)
+    variables |= {SYSTEMD[call] for call in words_in_code(r"\b(sd_(?:listen_fds|notify|watchdog_enabled))\(", *folders)}
     said = {heading.split()[1] for heading, _ in page.items("ENVIRONMENT")}
     compare(page.name, "variable", said, variables)
     signals = set()
