@@ -33,7 +33,7 @@ ASK_ZSH = r"""
 zmodload zsh/zpty
 zpty shell 'zsh -f -i'
 zpty -w shell "PS1=; stty -echo; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -D -d $1/dump
-compadd() { if [[ \${@[1,(i)(-|--)]} != *-(O|A|D)\ * ]]; then local -a found; builtin compadd -A found \"\$@\"; print -r -- \"offered:\${(j:,:)found}\"; fi; builtin compadd \"\$@\" }
+compadd() { if [[ \${@[1,(i)(-|--)]} != *-(O|A|D)\ * ]]; then local -a found; builtin compadd -A found \"\$@\"; (( \$#found )) && print -r -- \"offered:\${(j:,:)found}\"; fi; builtin compadd \"\$@\" }
 print -r -- re''ady"
 zpty -r shell ignored $'*ready\r\n*'
 zpty -n -w shell "$2"$'\t'
