@@ -61,6 +61,7 @@ class PackageMachine(machine.Machine):
             subprocess.run(["mount", "-t", "overlay", "overlay", "-o", layers, self.overlay / "root"], check=True)
             # Nothing of this machine is enabled there, and nothing forbids a package to start what it brings.
             (self.overlay / "root/usr/sbin/policy-rc.d").unlink(missing_ok=True)
+            (self.overlay / "root/var/lib/man-db/auto-update").unlink(missing_ok=True)  # an index of all pages, at every change
             super().__init__([f"--directory={self.overlay}/root", "--volatile=no", "--tmpfs=/etc/systemd/system",
                               f"--bind-ro={packages}:{PACKAGES}"])
             self.run("umount", "/etc/systemd/system-preset")  # which forbids to enable anything

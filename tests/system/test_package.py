@@ -10,6 +10,7 @@ import sys
 import tempfile
 import unittest
 
+from guide_text import guide_blocks
 from package_machine import PACKAGES, PackageMachine, build_packages, why_not, with_version
 
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
@@ -208,6 +209,17 @@ class Life(unittest.TestCase):
         said = self.machine.install(DAEMON).stdout
         self.assertNotIn("not started", said)
         self.assertEqual(self.instance(), instance)
+
+    def test_the_guides_commands_do_what_the_guide_says(self):
+        self.machine.shell("mkdir /run/here && echo 'APT::Get::Assume-Yes \"true\";' > /etc/apt/apt.conf.d/yes")
+        installed = []
+        for tag, package in (("install", DAEMON), ("upgrade", NEWER), ("remove", None), ("purge", None)):
+            if package:
+                self.machine.shell(f"rm -f /run/here/*; cp {PACKAGES}/{package.name} /run/here")
+            for command in guide_blocks(tag):
+                self.machine.shell(f"cd /run/here && {command}")
+            installed.append(self.machine.run("dpkg-query", "-W", "-f", "${db:Status-Abbrev}${Version}", "smart-agent", check=False).stdout)
+        self.assertEqual(installed, [f"ii {VERSION}", "ii 99.0", "rc 99.0", ""])
 
     def accounts(self):
         return self.machine.shell("cat /etc/passwd /etc/group /etc/shadow /etc/gshadow").stdout
