@@ -62,7 +62,8 @@ SANDBOX = {
 NEEDED = ["write_state", "write_log", "unix_socket", "ipv4", "ipv6_udp", "see_process_of_another_user", "read_boot_id"]
 # No sandbox: who runs what, when, and where it may write.
 OTHER = {
-    "Type", "NotifyAccess", "ExecStart", "ExecReload", "User", "Group", "Restart", "RestartSec", "RestartPreventExitStatus",
+    "Type", "NotifyAccess", "ExecStart", "ExecReload", "Environment", "User", "Group", "Restart", "RestartSec",
+    "RestartPreventExitStatus",
     "TimeoutStartSec", "TimeoutStopSec", "WatchdogSec", "StateDirectory", "StateDirectoryMode", "RuntimeDirectory",
     "RuntimeDirectoryMode", "RuntimeDirectoryPreserve", "LogsDirectory", "LogsDirectoryMode", "ConfigurationDirectory",
     "ConfigurationDirectoryMode",
