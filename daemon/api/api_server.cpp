@@ -92,6 +92,8 @@ void ApiServer::stop_accepting() {
   inner_->listener.stop();
 }
 
-std::size_t ApiServer::connections() const { return inner_->hall.sessions.size(); }
+bool ApiServer::has_newcomers() const {
+  return std::ranges::any_of(inner_->hall.sessions, [](const auto& session) { return session->is_newcomer(); });
+}
 
 }  // namespace lic::api

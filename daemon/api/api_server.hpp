@@ -42,7 +42,8 @@ public:
   void stop_listening();
   // Before the loop stops: no request is taken any more; answers that are under way are still written.
   void stop_accepting();
-  [[nodiscard]] std::size_t connections() const;
+  // Somebody has connected and the first request is still on its way.
+  [[nodiscard]] bool has_newcomers() const;
 
   struct Inner;
 

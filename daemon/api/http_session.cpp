@@ -153,6 +153,7 @@ bool HttpSession::hand_over() {
       .body_bytes = request.body.size(), .of_all = hall_.in_flight, .unsent_bytes = outgoing_.size()};
   if (!pipeline_.has_room(route, load)) return false;
   has_whole_request_ = false;
+  has_asked_ = true;
   takes_requests_ = reader_.keeps_alive();
   const std::uint64_t number = pipeline_.begin(may_overlap(route), takes_requests_, request.body.size());
   ++hall_.in_flight;

@@ -25,6 +25,7 @@ public:
       : socket_(std::move(socket)), timer_(socket_.get_executor()), hall_(hall), roles_(roles) {}
 
   [[nodiscard]] bool is_stranger() const override { return roles_.none(); }
+  [[nodiscard]] bool is_newcomer() const override { return phase_ == Phase::serving && !has_asked_; }
   void start() override;
   void pull() override;
   void flush() override;
@@ -86,6 +87,7 @@ private:
   bool has_whole_request_ = false;  // one that waits for room in the pipeline
   bool owes_continue_ = false;
   bool takes_requests_ = true;
+  bool has_asked_ = false;
 };
 
 }  // namespace lic::api

@@ -48,6 +48,7 @@ void HttpSession::answer(std::uint64_t number, ApiResponse response) {
 // The rest of the request is not read, so the connection cannot go on.
 void HttpSession::refuse(ApiResponse response) {
   takes_requests_ = false;
+  has_asked_ = true;
   deadlines_.clear(Limit::request);
   ++hall_.in_flight;
   answer(pipeline_.begin(false, false, 0), std::move(response));

@@ -61,6 +61,8 @@ struct LocalListener::Inner : std::enable_shared_from_this<LocalListener::Inner>
   }
 
   void on_accepted(const error_code& error, Socket socket) {
+    // Also when stopped meanwhile: it was taken out of the backlog, so nobody else can welcome it.
+    if (!error && welcome) welcome(std::move(socket));
     if (!acceptor.is_open()) return;
     if (error) {
       // Out of descriptors, most likely: trying again at once would only burn the processor.
@@ -70,7 +72,6 @@ struct LocalListener::Inner : std::enable_shared_from_this<LocalListener::Inner>
       });
       return;
     }
-    welcome(std::move(socket));
     accept();
   }
 
@@ -84,7 +85,10 @@ struct LocalListener::Inner : std::enable_shared_from_this<LocalListener::Inner>
 LocalListener::LocalListener(asio::io_context& io, std::string what, Welcome welcome)
     : inner_(std::make_shared<Inner>(io, std::move(what), std::move(welcome))) {}
 
-LocalListener::~LocalListener() { stop(); }
+LocalListener::~LocalListener() {
+  stop();
+  inner_->welcome = nullptr;
+}
 
 Result<void> LocalListener::listen(const std::string& path) {
   Inner& inner = *inner_;

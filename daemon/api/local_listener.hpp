@@ -35,7 +35,7 @@ public:
   // Takes over a socket that listens already (systemd's). It is not removed at the end: who knocks then waits in it for
   // the next run. Error `storage`; the descriptor is closed in any case.
   [[nodiscard]] Result<void> adopt(int descriptor);
-  // Welcomes nobody any more and removes the socket that listen() made.
+  // Accepts nobody any more and removes the socket that listen() made. Who was accepted just before is still welcomed.
   void stop();
 
 private:

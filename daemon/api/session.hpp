@@ -41,6 +41,8 @@ public:
   [[nodiscard]] static std::shared_ptr<Session> make(Socket socket, const Roles& roles, Hall& hall);
   // Of a user who may ask for nothing but whether the agent is alive.
   [[nodiscard]] virtual bool is_stranger() const = 0;
+  // Its first request has not come whole yet.
+  [[nodiscard]] virtual bool is_newcomer() const = 0;
   virtual void start() = 0;
   // There may be more for a stream.
   virtual void pull() = 0;

@@ -26,9 +26,10 @@ namespace {
 
 namespace asio = boost::asio;
 
-// A client sends its request right after it has connected.
-constexpr std::chrono::milliseconds kFarewell{50};
-constexpr suseconds_t kPatienceMicroseconds = 600'000;
+// A client sends its request right after it has connected; on a busy machine it may take a while to get its turn.
+constexpr std::chrono::milliseconds kFarewellPause{10};
+constexpr int kFarewellLooks = 25;
+constexpr suseconds_t kPatienceMicroseconds = 500'000;
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -223,16 +224,20 @@ void Daemon::Parts::await_signals() {
   });
 }
 
-// Who connected a moment ago has a request under way, most likely: it is still answered. Who comes later waits in
-// systemd's socket for the next run.
+// Nobody new: who comes now waits in systemd's socket for the next run. Who was accepted just before is welcomed first.
 void Daemon::Parts::begin_stop() {
   service.stopping();
   server->stop_listening();
   product_server->stop_listening();
-  if (server->connections() + product_server->connections() == 0) return stop();
-  farewell.expires_after(kFarewell);
-  farewell.async_wait([this](const boost::system::error_code& error) {
-    if (!error) stop();
+  asio::post(io, [this] { see_newcomers_off(kFarewellLooks); });
+}
+
+// Who connected a moment ago has the first request on its way: it is still answered.
+void Daemon::Parts::see_newcomers_off(int looks) {
+  if (looks == 0 || !(server->has_newcomers() || product_server->has_newcomers())) return stop();
+  farewell.expires_after(kFarewellPause);
+  farewell.async_wait([this, looks](const boost::system::error_code& error) {
+    if (!error) see_newcomers_off(looks - 1);
   });
 }
 

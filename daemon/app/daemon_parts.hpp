@@ -48,6 +48,7 @@ struct Daemon::Parts {
   void observe();
   void await_signals();
   void begin_stop();
+  void see_newcomers_off(int looks);
   void stop();
 
   const Options& options;

@@ -49,6 +49,8 @@ public:
   void close();
 
   [[nodiscard]] bool is_subscribed() const { return session_.is_subscribed(); }
+  // Nothing has come from it yet.
+  [[nodiscard]] bool is_newcomer() const { return is_open_ && reads_ == 0; }
   void on_answered() override;
 
 private:

@@ -127,6 +127,11 @@ void ProductServer::end_half_lines() { inner_->end_half_lines(); }
 
 void ProductServer::stop_listening() { inner_->listener.stop(); }
 
+bool ProductServer::has_newcomers() const {
+  return std::ranges::any_of(inner_->hall.connections,
+                             [](const auto& connection) { return connection->is_newcomer(); });
+}
+
 void ProductServer::stop_reading() {
   inner_->listener.stop();
   inner_->half_lines.cancel();

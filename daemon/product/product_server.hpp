@@ -37,6 +37,8 @@ public:
   void end_half_lines();
   // Nobody new. Who is connected is still served.
   void stop_listening();
+  // Somebody has connected and has said nothing yet.
+  [[nodiscard]] bool has_newcomers() const;
   // Before the loop stops: nobody new, nothing more is read.
   void stop_reading();
   // After it: the last answers are written as far as they are taken at once, and all connections end.
