@@ -37,6 +37,13 @@ std::string boot_after(std::string_view boot_id) {
 
 }  // namespace
 
+std::chrono::microseconds monotonic_time() {
+  timespec value{};
+  ::clock_gettime(CLOCK_MONOTONIC, &value);
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::seconds(value.tv_sec) +
+                                                               std::chrono::nanoseconds(value.tv_nsec));
+}
+
 SystemClock::SystemClock() : boot_id_(kernel_boot_id()) {}
 
 Now SystemClock::now() const {

@@ -1,6 +1,7 @@
 #pragma once
 // Seam: where time comes from. The core has no clock; the loop stamps each envelope with what this one says.
 
+#include <chrono>
 #include <string>
 
 #include "agent/time.hpp"
@@ -16,6 +17,9 @@ public:
   // Changes with each boot of the machine (R-TIME-1).
   [[nodiscard]] virtual std::string boot_id() const = 0;
 };
+
+// CLOCK_MONOTONIC, by which systemd orders what it hears from services; the domain knows nothing of it.
+[[nodiscard]] std::chrono::microseconds monotonic_time();
 
 // CLOCK_REALTIME and CLOCK_BOOTTIME; the boot id is the kernel's.
 class SystemClock final : public Clock {

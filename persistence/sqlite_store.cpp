@@ -33,6 +33,12 @@ SqliteStore::Options bounded(SqliteStore::Options options) {
 SqliteStore::SqliteStore(SqliteConnection connection, const Options& options)
     : options_(bounded(options)), connection_(std::move(connection)) {}
 
+void SqliteStore::keep_history(std::int64_t days) {
+  options_.retention_days = days;
+  options_ = bounded(options_);
+  pruned_on_day_.reset();
+}
+
 Result<std::unique_ptr<SqliteStore>> SqliteStore::open(const std::string& state_dir, const Options& options) {
   auto connection = SqliteConnection::open(state_dir + "/state.db");
   if (!connection) return connection.error();

@@ -37,6 +37,9 @@ public:
   // database or damaged, `failed_precondition` if a newer agent or another program wrote it, else `storage`.
   [[nodiscard]] static Result<std::unique_ptr<SqliteStore>> open(const std::string& state_dir, const Options& options);
 
+  // Another retention_days from now on: what is older goes with the next rows of history.
+  void keep_history(std::int64_t days);
+
   [[nodiscard]] Result<LoadedState> load() override;
   // A failed commit may be repeated, alone or as part of a later one.
   [[nodiscard]] Result<void> commit(const Commit& commit) override;

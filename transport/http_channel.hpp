@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "agent/key_store.hpp"
 #include "agent/time.hpp"
@@ -46,6 +47,8 @@ public:
   // still under way is cancelled.
   void begin(const SsmRequest& request, Done done) override;
   void cancel(const ExchangeId& exchange) override;
+  // Who vouches for SSM from the next exchange on; the signature of an answer that is still to come, too.
+  void set_trust(TrustSources trust) { trust_ = std::move(trust); }
 
 private:
   struct Pending;

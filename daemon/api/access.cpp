@@ -21,13 +21,13 @@ constexpr int kPeerGroups = SO_PEERGROUPS;
 
 std::optional<gid_t> group_named(const std::string& name) {
   if (name.empty()) return std::nullopt;
-  // tidy: allow banned: asked once at the start, before the loop runs
+  // tidy: allow banned: asked at the start, and when an operator asks for a reload
   const group* found = ::getgrnam(name.c_str());
   return found == nullptr ? std::nullopt : std::optional<gid_t>(found->gr_gid);
 }
 
 std::optional<uid_t> user_named(const std::string& name) {
-  // tidy: allow banned: asked once at the start, before the loop runs
+  // tidy: allow banned: asked at the start, and when an operator asks for a reload
   const passwd* found = ::getpwnam(name.c_str());
   return found == nullptr ? std::nullopt : std::optional<uid_t>(found->pw_uid);
 }

@@ -40,7 +40,7 @@ struct Roles {
   [[nodiscard]] bool none() const { return !admin && !monitor && !product; }
 };
 
-// Looks names up once, at the start; groups and users that do not exist grant nothing.
+// Looks names up, at the start and at a reload; groups and users that do not exist grant nothing.
 [[nodiscard]] AccessRules resolve_access(const ApiConfig& config);
 // Nothing if the kernel does not say (then nobody may do anything).
 [[nodiscard]] std::optional<Peer> peer_of(int socket);

@@ -14,6 +14,7 @@
 #include "daemon/api_types/error_codes.hpp"
 #include "daemon/app/daemon.hpp"
 #include "daemon/app/foundation.hpp"
+#include "daemon/app/read_config.hpp"
 #include "daemon/config/config.hpp"
 #include "daemon/log/log.hpp"
 
@@ -62,12 +63,6 @@ Result<void> make_runtime_directory(const std::string& path) {
                "make it, or choose another with --runtime-dir");
 }
 
-// In the lab all instants are exact: nothing is spread (R-USE-6).
-Config adapted(Config config, const Options& options) {
-  if (options.places.lab) config.policy.report_spread = Millis{0};
-  return config;
-}
-
 }  // namespace
 
 int run(const Options& options) {
@@ -76,7 +71,7 @@ int run(const Options& options) {
   ::mallopt(M_MMAP_THRESHOLD, kOwnMappingBytes);
   // Keys and tokens pass through this memory: no core file, and no debugger of the same user.
   ::prctl(PR_SET_DUMPABLE, 0);
-  ConfigOutcome outcome = load_config(options.places);
+  ConfigOutcome outcome = read_config(options);
   if (!outcome.problems.empty()) return refuse_configuration(outcome);
   if (options.check_config) {
     for (const ConfigProblem& warning : outcome.warnings)
@@ -84,7 +79,7 @@ int run(const Options& options) {
     std::printf("%s: good\n", options.places.config_file.c_str());
     return kExitDone;
   }
-  const Config config = adapted(std::move(outcome.config), options);
+  const Config& config = outcome.config;
   const auto log = Log::open(config.log);
   if (log.has_error()) return give_up(log.error());
   for (const ConfigProblem& warning : outcome.warnings) {
@@ -94,7 +89,7 @@ int run(const Options& options) {
     return give_up(made.error());
   auto foundation = lay_foundation(options.places, config);
   if (foundation.has_error()) return give_up(foundation.error());
-  Daemon daemon(options, config, **log, std::move(*foundation));
+  Daemon daemon(options, std::move(outcome), **log, std::move(*foundation));
   if (const auto started = daemon.start(); started.has_error()) return give_up(started.error());
   daemon.run();
   return kExitDone;

@@ -55,16 +55,15 @@ std::string system_store_file(const ChannelParts& parts) {
   return anchors.has_value() ? anchors->system_store : std::string{};
 }
 
-Result<std::unique_ptr<SsmChannel>> make_channel(boost::asio::io_context& io, const ChannelParts& parts,
-                                                 KeyStore& keys) {
+Result<std::unique_ptr<HttpSsmChannel>> make_channel(boost::asio::io_context& io, const ChannelParts& parts,
+                                                     KeyStore& keys) {
   const Result<void> checked = check(parts.config.transport);
   if (checked.has_error()) return checked.error();
   ChannelSettings settings{.tls = tls_trust(parts),
                            .ssm_root_dir = parts.config.trust.ssm_root_dir,
                            .loopback_only = parts.lab,
                            .imported_root_dir = imported_roots(parts)};
-  return std::unique_ptr<SsmChannel>(
-      std::make_unique<HttpSsmChannel>(io, std::move(settings), keys, channel_surroundings(parts)));
+  return std::make_unique<HttpSsmChannel>(io, std::move(settings), keys, channel_surroundings(parts));
 }
 
 }  // namespace lic

@@ -38,7 +38,7 @@ struct ChannelParts {
 [[nodiscard]] std::string system_store_file(const ChannelParts& parts);
 
 // Error `invalid_argument` for a configuration that cannot work. `keys` outlives the channel.
-[[nodiscard]] Result<std::unique_ptr<SsmChannel>> make_channel(boost::asio::io_context& io, const ChannelParts& parts,
-                                                               KeyStore& keys);
+[[nodiscard]] Result<std::unique_ptr<HttpSsmChannel>> make_channel(boost::asio::io_context& io,
+                                                                   const ChannelParts& parts, KeyStore& keys);
 
 }  // namespace lic

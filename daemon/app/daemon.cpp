@@ -14,10 +14,10 @@
 
 #include "daemon/app/daemon_parts.hpp"
 #include "daemon/app/event_log.hpp"
+#include "daemon/app/read_config.hpp"
 #include "daemon/app/status_line.hpp"
 #include "daemon/config/machine_identity.hpp"
 #include "daemon/lab/http_ssm_clock.hpp"
-#include "daemon/log/local_alarm_sinks.hpp"
 #include "transport/crypto/keys.hpp"
 #include "transport/reservation/authorization_code.hpp"
 
@@ -42,12 +42,6 @@ Udi udi_of(const Config& config) {
   return udi.has_value() ? *udi : Udi{.pid = config.policy.product_id, .serial = {}, .uuid = {}};
 }
 
-AlarmStyle alarm_style(const Config& config, const std::string& node) {
-  return {.form = config.syslog.form,
-          .priority_floor = config.syslog.priority_floor,
-          .origin = {.app_id = config.syslog.app_id, .cluster_id = config.syslog.cluster_id, .node_id = node}};
-}
-
 Result<std::unique_ptr<LabClock>> lab_clock(const LoadedState& loaded, const std::optional<WallTime>& asked) {
   if (loaded.lab) return std::make_unique<LabClock>(*loaded.lab);
   if (asked) return std::make_unique<LabClock>(LabClock::first_position(*asked));
@@ -66,13 +60,20 @@ void leave_workers() {
 
 }  // namespace
 
-Daemon::Parts::Parts(const Options& chosen, const Config& settings, Log& lines, Foundation disk)
+Daemon::Parts::Parts(const Options& chosen, ConfigOutcome read, Log& lines, Foundation disk)
     : options(chosen),
-      config(settings),
+      config(std::move(read.config)),
       log(lines),
       foundation(std::move(disk)),
-      udi(udi_of(settings)),
-      node(host_name()) {}
+      udi(udi_of(config)),
+      node(host_name()),
+      reload({.running = config,
+              .log = log,
+              .service = service,
+              .read = [this] { return read_config(options); },
+              .take = [this](const Config& next) { return take_config(next); },
+              .since_boot = monotonic_time},
+             std::move(read.written)) {}
 
 Result<void> Daemon::Parts::make_clock() {
   if (!options.places.lab) {
@@ -116,7 +117,7 @@ void Daemon::Parts::make_crash() {
 
 void Daemon::Parts::make_loop() {
   wake = std::make_unique<AsioWake>(io, options.places.lab ? Timers::lab : Timers::real);
-  alarms = make_alarm_sink(alarm_style(config, node), log);
+  alarms = std::make_unique<ReplaceableAlarmSink>(new_alarm_sink());
   key_worker = std::make_unique<KeyWorker>(
       *foundation.keys,
       [pid = config.policy.product_id] { return make_key_and_csr({.common_name = pid, .organization = {}}); },
@@ -155,9 +156,7 @@ Result<void> Daemon::Parts::make_lab() {
 }
 
 Result<void> Daemon::Parts::open_api() {
-  anchors.emplace(anchor_folders({.tls_ca_dir = config.trust.tls_ca_dir,
-                                  .ssm_root_dir = config.trust.ssm_root_dir,
-                                  .state_dir = options.places.state_dir}));
+  anchors.emplace(anchor_folders_of_run());
   context = std::make_unique<api::ApiContext>(api::ApiContext{.loop = *loop,
                                                               .store = *foundation.store,
                                                               .keys = *foundation.keys,
@@ -217,9 +216,7 @@ void Daemon::Parts::await_signals() {
   signals.async_wait([this](const boost::system::error_code& error, int signal) {
     if (error) return;
     if (signal != SIGHUP) return begin_stop();
-    if (const auto reopened = log.reopen(); reopened.has_error()) {
-      log.warning(LogComponent::daemon, "log_not_reopened", {{"reason", reopened.error().what}});
-    }
+    reload.run();
     await_signals();
   });
 }
@@ -249,8 +246,8 @@ void Daemon::Parts::stop() {
   io.stop();
 }
 
-Daemon::Daemon(const Options& options, const Config& config, Log& log, Foundation foundation)
-    : parts_(std::make_unique<Parts>(options, config, log, std::move(foundation))) {}
+Daemon::Daemon(const Options& options, ConfigOutcome read, Log& log, Foundation foundation)
+    : parts_(std::make_unique<Parts>(options, std::move(read), log, std::move(foundation))) {}
 
 Daemon::~Daemon() = default;
 

@@ -13,8 +13,8 @@ namespace lic {
 
 class Daemon {
 public:
-  // `log` and `config` outlive it.
-  Daemon(const Options& options, const Config& config, Log& log, Foundation foundation);
+  // `options` and `log` outlive it; a reload exchanges the configuration.
+  Daemon(const Options& options, ConfigOutcome read, Log& log, Foundation foundation);
   Daemon(const Daemon&) = delete;
   Daemon& operator=(const Daemon&) = delete;
   ~Daemon();

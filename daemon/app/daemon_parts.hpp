@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "daemon/api/api_server.hpp"
 #include "daemon/api/transport_change.hpp"
@@ -19,13 +20,14 @@
 #include "daemon/lab/crash_point.hpp"
 #include "daemon/lab/lab_driver.hpp"
 #include "daemon/lab/ssm_clock.hpp"
-#include "daemon/log/alarm_sink.hpp"
+#include "daemon/log/replaceable_alarm_sink.hpp"
 #include "daemon/loop/agent_loop.hpp"
 #include "daemon/loop/asio_wake.hpp"
 #include "daemon/loop/key_worker.hpp"
 #include "daemon/product/product_server.hpp"
 #include "daemon/product/request_reader.hpp"
 #include "daemon/service/given_sockets.hpp"
+#include "daemon/service/reload.hpp"
 #include "daemon/service/service_notice.hpp"
 #include "daemon/service/watchdog.hpp"
 #include "daemon/trust/anchor_folders.hpp"
@@ -35,7 +37,7 @@ namespace lic {
 
 // In the order of making: what others use is made before them and goes after them.
 struct Daemon::Parts {
-  Parts(const Options& chosen, const Config& settings, Log& lines, Foundation disk);
+  Parts(const Options& chosen, ConfigOutcome read, Log& lines, Foundation disk);
 
   [[nodiscard]] Result<void> make_clock();
   [[nodiscard]] Result<void> make_channel();
@@ -47,23 +49,30 @@ struct Daemon::Parts {
   [[nodiscard]] Result<void> open_sockets();
   void observe();
   void await_signals();
+  // daemon_reload.cpp: while it runs.
+  [[nodiscard]] std::unique_ptr<AlarmSink> new_alarm_sink();
+  [[nodiscard]] Result<void> take_config(const Config& next);
+  void take_trust();
+  [[nodiscard]] std::vector<AnchorFolder> anchor_folders_of_run() const;
+
   void begin_stop();
   void see_newcomers_off(int looks);
   void stop();
 
   const Options& options;
-  const Config& config;
+  Config config;  // running: a reload exchanges it, with everybody who refers to it
   Log& log;
   Foundation foundation;
   Udi udi;
   std::string node;
   GivenSockets given = GivenSockets::take();
   ServiceNotice service;
+  Reload reload;
   boost::asio::io_context io{1};
   boost::asio::signal_set signals{io};
   Watchdog watchdog{io, service};
   boost::asio::steady_timer farewell{io};
-  std::unique_ptr<AlarmSink> alarms;
+  std::unique_ptr<ReplaceableAlarmSink> alarms;
   LabClock* lab_clock_seen = nullptr;  // `clock`, when it is one
   CrashingStore* crash = nullptr;      // the store, when it is one
   std::unique_ptr<Clock> clock;
@@ -71,7 +80,7 @@ struct Daemon::Parts {
   std::unique_ptr<AsioWake> wake;
   std::unique_ptr<KeyWorker> key_worker;
   std::optional<ChannelParts> channel_parts;
-  std::unique_ptr<SsmChannel> channel;
+  std::unique_ptr<HttpSsmChannel> channel;
   std::unique_ptr<AgentLoop> loop;
   std::unique_ptr<StatusTeller> status_teller;
   ChannelSurroundings surroundings;

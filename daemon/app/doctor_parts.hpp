@@ -2,6 +2,7 @@
 // Doctor, wired: the way as the channel goes it, the disk, port 80.
 
 #include <string>
+#include <utility>
 
 #include <boost/asio/io_context.hpp>
 
@@ -25,6 +26,8 @@ public:
   ~DoctorParts() = default;
 
   [[nodiscard]] doctor::Doctor& doctor() { return doctor_; }
+  // Who vouches for SSM from now on.
+  void set_trust(TrustSources trust) { trust_ = std::move(trust); }
   // What there is to look at, as the reading has it.
   [[nodiscard]] doctor::Question question(const Reading& reading) const;
 

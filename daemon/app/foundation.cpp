@@ -17,13 +17,17 @@ Result<Foundation> lay_foundation(const Places& places, const Config& config) {
   options.retention_days = config.history_retention_days;
   auto store = SqliteStore::open(places.state_dir, options);
   if (store.has_error()) return store.error();
-  auto loaded = (*store)->load();
+  SqliteStore& disk = **store;
+  auto loaded = disk.load();
   if (loaded.has_error()) return loaded.error();
   auto keys = FileKeyStore::open(places.state_dir);
   if (keys.has_error()) return keys.error();
   if (const auto swept = destroy_unnamed(**keys, loaded->state.sections); swept.has_error()) return swept.error();
-  return Foundation{
-      .lock = std::move(*lock), .store = std::move(*store), .keys = std::move(*keys), .loaded = std::move(*loaded)};
+  return Foundation{.lock = std::move(*lock),
+                    .store = std::move(*store),
+                    .keys = std::move(*keys),
+                    .loaded = std::move(*loaded),
+                    .keep_history = [&disk = disk](std::int64_t days) { disk.keep_history(days); }};
 }
 
 }  // namespace lic

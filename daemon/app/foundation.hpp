@@ -1,6 +1,8 @@
 #pragma once
 // What lies on disk: taken hold of before anything else is made.
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 
 #include "agent/key_store.hpp"
@@ -17,6 +19,7 @@ struct Foundation {
   std::unique_ptr<StateStore> store;
   std::unique_ptr<KeyStore> keys;
   LoadedState loaded;
+  std::function<void(std::int64_t days)> keep_history = {};  // as long as `store` lives
 };
 
 // Locks the state directory, checks whether it belongs to the lab, loads the state and destroys keys and tokens that no

@@ -79,12 +79,16 @@ struct ConfigProblem {
   std::string text;  // cause and remedy, one sentence
 };
 
+// Every key that the files set, by its full name ("syslog.form"), with its value as text: for comparing two readings.
+using WrittenKeys = std::map<std::string, std::string>;
+
 // What one file after another says. `problems` empty = `config` is usable; all problems are found in one pass.
 // `warnings` are about what works and is better changed.
 struct ConfigOutcome {
   Config config;
   std::vector<ConfigProblem> problems;
   std::vector<ConfigProblem> warnings;
+  WrittenKeys written = {};
 };
 
 // Reads `places.config_file` and conf.d/*.toml beside it (sorted; later wins), then the catalog it names.

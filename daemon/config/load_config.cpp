@@ -11,6 +11,7 @@
 #include "daemon/config/config_walk.hpp"
 #include "daemon/config/policy_keys.hpp"
 #include "daemon/config/secret_file.hpp"
+#include "daemon/config/written_keys.hpp"
 
 namespace lic {
 namespace {
@@ -62,7 +63,9 @@ public:
     warnings_ = warn_about_config(draft_.config, keys_);
     if (files_.front().problems.empty()) take_catalog();
     sort_problems();
-    return {std::move(draft_.config), std::move(problems_), std::move(warnings_)};
+    WrittenKeys written;
+    for (const TomlFile& file : files_) note_written(file, written);
+    return {std::move(draft_.config), std::move(problems_), std::move(warnings_), std::move(written)};
   }
 
 private:

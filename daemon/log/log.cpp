@@ -42,6 +42,7 @@ LogTarget reachable(LogTarget wanted) {
 struct Destination {
   LogTarget target;
   std::string file;
+  friend bool operator==(const Destination&, const Destination&) = default;
 };
 
 spdlog::sink_ptr new_sink(const Destination& destination) {
@@ -103,12 +104,28 @@ Result<std::unique_ptr<Log>> Log::open(const LogConfig& config) {
   const Result<spdlog::sink_ptr> sink = open_sink(destination);
   if (sink.has_error()) return sink.error();
   std::unique_ptr<Log> log(new Log(std::make_unique<Loggers>(destination, *sink)));
+  log->set_levels(config);
+  return log;
+}
+
+void Log::set_levels(const LogConfig& config) {
   for (std::size_t index = 0; index < kComponents.size(); ++index) {
     const auto own = config.components.find(std::string(kComponents[index]));
     const std::string& word = own == config.components.end() ? config.level : own->second;
-    log->set_level(static_cast<LogComponent>(index), log_level_named(word).value_or(LogLevel::info));
+    set_level(static_cast<LogComponent>(index), log_level_named(word).value_or(LogLevel::info));
   }
-  return log;
+}
+
+Result<void> Log::take(const LogConfig& config) {
+  const Destination destination{reachable(config.target), config.file};
+  if (destination != loggers_->destination || destination.target == LogTarget::file) {
+    const Result<spdlog::sink_ptr> sink = open_sink(destination);
+    if (sink.has_error()) return sink.error();
+    loggers_->destination = destination;
+    loggers_->outlet->set_sinks({*sink});
+  }
+  set_levels(config);
+  return {};
 }
 
 bool Log::is_on(LogComponent component, LogLevel level) const {

@@ -48,12 +48,16 @@ public:
   // After log rotation (SIGHUP): opens the file anew. If that fails the old file stays in use.
   [[nodiscard]] Result<void> reopen();
 
+  // Another configuration: target, file and levels, at once. Error as from open(); everything stays as it was then.
+  [[nodiscard]] Result<void> take(const LogConfig& config);
+
   // Where lines really go.
   [[nodiscard]] LogTarget target() const;
 
 private:
   struct Loggers;
   explicit Log(std::unique_ptr<Loggers> loggers);
+  void set_levels(const LogConfig& config);
   std::unique_ptr<Loggers> loggers_;
 };
 

@@ -68,6 +68,35 @@ TEST(Log, ReopenGoesOnInANewFile) {
   EXPECT_EQ(lines_of(config.file), (Lines{"info daemon: after"}));
 }
 
+TEST(Log, TakesAnotherConfigurationAtOnce) {
+  const ConfigFolder folder;
+  const LogConfig first = file_log(folder);
+  const auto log = Log::open(first);
+  ASSERT_TRUE(log.has_value());
+  LogConfig second = first;
+  second.file = folder.path("second.log");
+  second.level = "error";
+  second.components["ss_rm"] = "debug";
+  ASSERT_TRUE((*log)->take(second).has_value());
+  (*log)->info(LogComponent::daemon, "hidden");
+  (*log)->debug(LogComponent::ss_rm, "shown");
+  EXPECT_EQ(lines_of(first.file), Lines{});
+  EXPECT_EQ(lines_of(second.file), (Lines{"debug ss_rm: shown"}));
+}
+
+TEST(Log, AConfigurationThatCannotBeTakenChangesNothing) {
+  const ConfigFolder folder;
+  const LogConfig first = file_log(folder);
+  const auto log = Log::open(first);
+  ASSERT_TRUE(log.has_value());
+  LogConfig second = first;
+  second.file = "/proc/nothing/agent.log";
+  second.level = "error";
+  EXPECT_TRUE((*log)->take(second).has_error());
+  (*log)->info(LogComponent::daemon, "still_here");
+  EXPECT_EQ(lines_of(first.file), (Lines{"info daemon: still_here"}));
+}
+
 TEST(Log, UnusableFileIsAnErrorWithARemedy) {
   LogConfig config;
   config.target = LogTarget::file;
