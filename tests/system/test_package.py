@@ -5,9 +5,11 @@ Exits 77 (skipped) where no container can be booted or packages cannot be built.
 
 import json
 import pathlib
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import unittest
 
 from guide_text import guide_blocks
@@ -57,6 +59,7 @@ class Contents(unittest.TestCase):
     def test_the_daemons_package_holds_nothing_of_the_lab(self):
         files = self.files(DAEMON)
         for place in ("/usr/sbin/smart-agentd", "/usr/bin/smart-agentctl", "/lib/systemd/system/smart-agentd.service",
+                      "/lib/systemd/system/smart-agentd.socket", "/usr/share/man/man8/smart-agentd.8.gz",
                       "/usr/lib/sysusers.d/smart-agent.conf", "/usr/share/smart-agent/catalogs/uccx-12.5.toml",
                       "/etc/smart-agent/smart-agent.toml", "/etc/logrotate.d/smart-agent",
                       "/usr/share/bash-completion/completions/smart-agentctl", "/usr/share/zsh/vendor-completions/_smart-agentctl"):
@@ -158,6 +161,30 @@ class Life(unittest.TestCase):
         self.assertEqual(self.instance(), instance)
         self.assertEqual(self.machine.shell("cat /etc/smart-agent/smart-agent.toml").stdout, CONFIGURATION)
         self.assertIn("#catalog", self.machine.shell("cat /etc/smart-agent/smart-agent.toml.dpkg-dist").stdout)
+
+    def ask_until(self, stopped, answers):
+        """Asks over connections of their own, from outside, until `stopped`."""
+        while not stopped.is_set():
+            with socket.socket(socket.AF_UNIX) as end:
+                end.settimeout(30)
+                end.connect(f"/proc/{self.machine.leader}/root/run/smart-agent/control.sock")
+                end.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                answers.append(end.recv(4096).split(b"\r\n")[0])
+
+    def test_an_upgrade_loses_no_request(self):
+        self.install_and_register(OLDER)
+        stopped, answers = threading.Event(), []
+        asker = threading.Thread(target=self.ask_until, args=(stopped, answers))
+        asker.start()
+        try:
+            process = self.show("MainPID")
+            self.machine.install(DAEMON)
+            self.assertNotEqual(self.show("MainPID"), process)
+        finally:
+            stopped.set()
+            asker.join()
+        self.assertGreater(len(answers), 20)
+        self.assertEqual(set(answers), {b"HTTP/1.1 200 OK"})
 
     def test_an_upgrade_brings_an_older_state_forward(self):
         instance = self.install_and_register(OLDER)
