@@ -93,6 +93,8 @@ struct DisableReservation {};
 
 struct MigrateToSmart {};  // R-LIFE-1
 struct FactoryReset {};    // R-LIFE-6
+// A backup of the state was handed out whole. From inside: nobody waits for an answer.
+struct BackupMade {};
 
 // The product.
 struct SignIn {
@@ -137,8 +139,8 @@ using Event = std::variant<Started, TimerFired, Stopping, KeyPrepared, SsmReplie
                            RenewAuthorizationCommand, RenewRegistrationCommand, SetTransport, ResetTransport,
                            SetHostnamePrivacy, SetLicenseType, SetLicenseControl, EnableReservation, RequestReservation,
                            CancelReservation, InstallReservation, ReturnReservation, ReturnAuthorization,
-                           DisableReservation, MigrateToSmart, FactoryReset, SignIn, SignOut, SeatUpdate, SeatSync,
-                           SeatBatch, PortsInUse, ProductConnected, ProductGone>;
+                           DisableReservation, MigrateToSmart, FactoryReset, BackupMade, SignIn, SignOut, SeatUpdate,
+                           SeatSync, SeatBatch, PortsInUse, ProductConnected, ProductGone>;
 
 struct Envelope {
   Now now;

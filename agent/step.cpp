@@ -4,6 +4,7 @@
 
 #include "agent/alarm_ledger.hpp"
 #include "agent/authorization.hpp"
+#include "agent/backup.hpp"
 #include "agent/clock_rules.hpp"
 #include "agent/drawer.hpp"
 #include "agent/evaluation.hpp"

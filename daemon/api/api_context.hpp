@@ -9,6 +9,7 @@
 #include "agent/event.hpp"
 #include "agent/key_store.hpp"
 #include "agent/result.hpp"
+#include "daemon/backup/backup_maker.hpp"
 #include "daemon/config/config.hpp"
 #include "daemon/doctor/doctor.hpp"
 #include "daemon/lab/lab_time.hpp"
@@ -32,6 +33,7 @@ struct ApiContext {
   doctor::Doctor* doctor = nullptr;
   // What doctor looks at, as it is now.
   std::function<doctor::Question(const Reading&)> doctor_question = {};
+  backup::BackupMaker* backups = nullptr;
   const AnchorFolders* anchors = nullptr;
   std::string system_store_file = {};  // authorities that the system trusts; empty = not trusted, or none
   std::string credentials_dir = {};    // secret_file.hpp

@@ -62,6 +62,9 @@ void disable_reservation(const ApiContext& context, const ApiRequest& request, c
 void post_migration(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void post_factory_reset(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 
+// backup_handlers.cpp
+void post_backup(const ApiContext& context, const ApiRequest& request, const Reply& reply);
+
 // report_handlers.cpp
 void get_reports(const ApiContext& context, const ApiRequest& request, const Reply& reply);
 void explain_report(const ApiContext& context, const ApiRequest& request, const Reply& reply);

@@ -17,7 +17,7 @@ enum class Patience {
   one_exchange,   // with SSM
   trial,          // of a new way to SSM
   two_exchanges,  // final report and deregistration
-  unlimited,      // an advance of lab time
+  unlimited,      // an advance of lab time, a backup
 };
 
 using Handler = void (*)(const ApiContext& context, const ApiRequest& request, const Reply& reply);

@@ -43,6 +43,7 @@ constexpr std::array kRoutes = {
     ApiRoute{Method::post, routes::kReservationDisable, Permission::write, Patience::none, disable_reservation},
     ApiRoute{Method::post, routes::kMigration, Permission::write, Patience::none, post_migration},
     ApiRoute{Method::post, routes::kFactoryReset, Permission::write, Patience::none, post_factory_reset},
+    ApiRoute{Method::post, routes::kBackup, Permission::write, Patience::unlimited, post_backup},
     ApiRoute{Method::get, routes::kSeats, Permission::read_usage, Patience::none, get_seats},
     ApiRoute{Method::post, routes::kSeats, Permission::use, Patience::none, post_seat},
     ApiRoute{Method::put, routes::kSeats, Permission::use, Patience::none, put_seats},

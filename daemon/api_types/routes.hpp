@@ -23,6 +23,7 @@ inline constexpr std::string_view kReservationReturnAuthorization = "/v1/reserva
 inline constexpr std::string_view kReservationDisable = "/v1/reservation/disable";
 inline constexpr std::string_view kMigration = "/v1/migration";
 inline constexpr std::string_view kFactoryReset = "/v1/factory-reset";
+inline constexpr std::string_view kBackup = "/v1/backup";
 inline constexpr std::string_view kTransport = "/v1/transport";
 inline constexpr std::string_view kTransportReset = "/v1/transport/reset";
 inline constexpr std::string_view kPrivacy = "/v1/privacy";

@@ -15,6 +15,7 @@
 #include "daemon/app/daemon.hpp"
 #include "daemon/app/foundation.hpp"
 #include "daemon/app/read_config.hpp"
+#include "daemon/app/restore_command.hpp"
 #include "daemon/config/config.hpp"
 #include "daemon/log/log.hpp"
 
@@ -71,6 +72,7 @@ int run(const Options& options) {
   ::mallopt(M_MMAP_THRESHOLD, kOwnMappingBytes);
   // Keys and tokens pass through this memory: no core file, and no debugger of the same user.
   ::prctl(PR_SET_DUMPABLE, 0);
+  if (options.restore && options.restore->show) return show_backup(*options.restore);
   ConfigOutcome outcome = read_config(options);
   if (!outcome.problems.empty()) return refuse_configuration(outcome);
   if (options.check_config) {
@@ -80,6 +82,7 @@ int run(const Options& options) {
     return kExitDone;
   }
   const Config& config = outcome.config;
+  if (options.restore) return restore_backup(options, config);
   const auto log = Log::open(config.log);
   if (log.has_error()) return give_up(log.error());
   for (const ConfigProblem& warning : outcome.warnings) {

@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "agent/time_text.hpp"
 #include "daemon/api_types/error_codes.hpp"
@@ -31,6 +32,15 @@ int usage_error(const char* what) {
   return kExitUsage;
 }
 
+void add_restore(CLI::App& app, RestoreOptions& restore) {
+  CLI::Option* const file =
+      app.add_option("--restore", restore.file, "Put this backup into the state directory and exit");
+  app.add_option("--passphrase-file", restore.passphrase_file, "Its passphrase; - = standard input")->needs(file);
+  app.add_flag("--show", restore.show, "With --restore: only check it and say what is in it")->needs(file);
+  app.add_flag("--replace", restore.replace, "With --restore: in place of a state that is there")->needs(file);
+  app.add_flag("--json", restore.json, "With --restore: JSON instead of text")->needs(file);
+}
+
 }  // namespace
 
 std::variant<Options, int> read_command_line(int argc, char** argv) {
@@ -49,6 +59,8 @@ std::variant<Options, int> read_command_line(int argc, char** argv) {
   app.add_option("--lab-seed", options.lab_seed, "Seed of what is drawn in lab mode")->capture_default_str();
   app.add_option("--lab-kill-at-commit", lab_crash,
                  "N, N:before, N:after or N:effect: in lab mode, cut the power at the Nth commit; 0 only counts");
+  RestoreOptions restore;
+  add_restore(app, restore);
   // CLI11 reports by exceptions; they end here.
   try {
     app.parse(argc, argv);
@@ -66,6 +78,10 @@ std::variant<Options, int> read_command_line(int argc, char** argv) {
     options.lab_crash = read_crash_point(lab_crash);
     if (!options.lab_crash) return usage_error("--lab-kill-at-commit is not N, N:before, N:after or N:effect");
     if (!options.places.lab) return usage_error("--lab-kill-at-commit needs --lab");
+  }
+  if (!restore.file.empty()) {
+    if (restore.passphrase_file.empty()) return usage_error("--restore needs --passphrase-file");
+    options.restore = std::move(restore);
   }
   if (lab_clock.empty()) return options;
   options.lab_clock = manual_position(lab_clock);

@@ -14,9 +14,9 @@
 
 #include "daemon/app/daemon_parts.hpp"
 #include "daemon/app/event_log.hpp"
+#include "daemon/app/machine_udi.hpp"
 #include "daemon/app/read_config.hpp"
 #include "daemon/app/status_line.hpp"
-#include "daemon/config/machine_identity.hpp"
 #include "daemon/lab/http_ssm_clock.hpp"
 #include "transport/crypto/keys.hpp"
 #include "transport/reservation/authorization_code.hpp"
@@ -34,12 +34,6 @@ constexpr suseconds_t kPatienceMicroseconds = 500'000;
 std::string host_name() {
   std::array<char, 256> name{};
   return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
-}
-
-// A machine without an identity still runs; the core raises SERIAL_MISSING (R-REG-12).
-Udi udi_of(const Config& config) {
-  const auto udi = read_udi({.product_id = config.policy.product_id, .serial = config.serial});
-  return udi.has_value() ? *udi : Udi{.pid = config.policy.product_id, .serial = {}, .uuid = {}};
 }
 
 Result<std::unique_ptr<LabClock>> lab_clock(const LoadedState& loaded, const std::optional<WallTime>& asked) {
@@ -179,6 +173,8 @@ Result<void> Daemon::Parts::open_api() {
         pasted, trust->reservation_signers(trusted_now(reading.state.sections.clock, reading.now)));
   };
   context->doctor = &doctor->doctor();
+  backups = make_backups({.io = io, .loop = *loop, .log = log, .places = options.places});
+  context->backups = backups.get();
   context->doctor_question = [this](const Reading& reading) { return doctor->question(reading); };
   server = std::make_unique<api::ApiServer>(io, *context, api::resolve_access(config.api));
   product_server = std::make_unique<product::ProductServer>(io, *loop, api::resolve_access(config.api));

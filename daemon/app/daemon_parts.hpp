@@ -12,6 +12,7 @@
 
 #include "daemon/api/api_server.hpp"
 #include "daemon/api/transport_change.hpp"
+#include "daemon/app/backup_parts.hpp"
 #include "daemon/app/channel_parts.hpp"
 #include "daemon/app/daemon.hpp"
 #include "daemon/app/doctor_parts.hpp"
@@ -89,6 +90,7 @@ struct Daemon::Parts {
   std::unique_ptr<api::TransportChange> transport_change;
   std::optional<AnchorFolders> anchors;
   std::unique_ptr<DoctorParts> doctor;
+  std::unique_ptr<backup::BackupMaker> backups;
   std::unique_ptr<SsmClock> ssm_clock;
   std::unique_ptr<LabDriver> lab;
   product::RequestReader sign_in_reader;

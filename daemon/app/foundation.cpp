@@ -3,8 +3,10 @@
 #include <utility>
 
 #include "daemon/loop/named_secrets.hpp"
+#include "persistence/database_snapshot.hpp"
 #include "persistence/file_key_store.hpp"
 #include "persistence/lab_mark.hpp"
+#include "persistence/restored_state.hpp"
 #include "persistence/sqlite_store.hpp"
 
 namespace lic {
@@ -13,6 +15,8 @@ Result<Foundation> lay_foundation(const Places& places, const Config& config) {
   auto lock = StateLock::acquire(places.state_dir);
   if (lock.has_error()) return lock.error();
   if (const auto mark = check_lab_mark(places.state_dir, places.lab); mark.has_error()) return mark.error();
+  if (const auto restored = finish_restore(places.state_dir); restored.has_error()) return restored.error();
+  remove_unfinished_copy(places.state_dir);
   SqliteStore::Options options;
   options.retention_days = config.history_retention_days;
   auto store = SqliteStore::open(places.state_dir, options);

@@ -22,9 +22,9 @@ struct Foundation {
   std::function<void(std::int64_t days)> keep_history = {};  // as long as `store` lives
 };
 
-// Locks the state directory, checks whether it belongs to the lab, loads the state and destroys keys and tokens that no
-// state names. `failed_precondition` if it is in use or not ours to run with; `storage` or `data_corrupt` if it cannot
-// be read.
+// Locks the state directory, checks whether it belongs to the lab, finishes a restore that was cut off, loads the state
+// and destroys keys and tokens that no state names. `failed_precondition` if it is in use or not ours to run with;
+// `storage` or `data_corrupt` if it cannot be read.
 [[nodiscard]] Result<Foundation> lay_foundation(const Places& places, const Config& config);
 
 }  // namespace lic

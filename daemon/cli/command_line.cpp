@@ -89,12 +89,29 @@ void add_authorization_code(CLI::App& app, Options& options) {
   app.add_option("--file", options.file, "read the authorization code from FILE, - = input")->excludes(code);
 }
 
+void add_token_file(CLI::App& app, Options& options) {
+  app.add_option("--token-file", options.token_file, "read the token from FILE, - = input");
+}
+
+void add_backup_file(CLI::App& app, Options& options) {
+  app.add_option("FILE", options.file, "the backup")->required();
+  app.add_option("--passphrase-file", options.passphrase_file,
+                 "read the passphrase from FILE, - = input; none: it is asked for");
+  app.add_flag("--replace", options.replace, "in place of what is there");
+}
+
+void add_restore(CLI::App& app, Options& options) {
+  app.add_flag("--show", options.show, "check the backup and say what is in it, change nothing");
+  app.add_option("--state-dir", options.state_dir, "where the state lies; default: /var/lib/smart-agent");
+  app.add_option("--catalog-dir", options.catalog_dirs, "folder of catalogs, as of smart-agentd");
+  app.add_flag("--lab", options.lab, "a backup of the lab, into a directory of the lab");
+  app.add_option("--daemon", options.daemon_program, "the program smart-agentd; default: the one installed with this");
+}
+
 void add_option_of(CLI::App& app, Options& options, Accepts what) {
   switch (what) {
     case Accepts::token: app.add_option("TOKEN", options.token, "ID token (better from --token-file)"); return;
-    case Accepts::token_file:
-      app.add_option("--token-file", options.token_file, "read the token from FILE, - = input");
-      return;
+    case Accepts::token_file: add_token_file(app, options); return;
     case Accepts::force: app.add_flag("--force", options.force, "register again even if registered"); return;
     case Accepts::no_wait: app.add_flag("--no-wait", options.no_wait, "do not wait for the outcome"); return;
     case Accepts::yes: app.add_flag("--yes,-y", options.yes, "do not ask"); return;
@@ -145,6 +162,8 @@ void add_option_of(CLI::App& app, Options& options, Accepts what) {
     case Accepts::specific: add_specific(app, options); return;
     case Accepts::authorization_code: add_authorization_code(app, options); return;
     case Accepts::code_file: app.add_option("FILE", options.file, "the authorization code")->required(); return;
+    case Accepts::backup_file: add_backup_file(app, options); return;
+    case Accepts::restore: add_restore(app, options); return;
     case Accepts::dry_run: app.add_flag("--dry-run", options.dry_run, "change nothing, say what would come"); return;
     case Accepts::shell: add_choice(app, "SHELL", options.shell, {"bash", "zsh"}); return;
   }

@@ -62,6 +62,10 @@ namespace lic::cli {
 // lifecycle_commands.cpp
 [[nodiscard]] Outcome<int> run_migrate(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_factory_reset(Session session, const Options& options);
+// backup_command.cpp
+[[nodiscard]] Outcome<int> run_backup(Session session, const Options& options);
+// restore_command.cpp
+[[nodiscard]] Outcome<int> run_restore(Session session, const Options& options);
 // settings_commands.cpp
 [[nodiscard]] Outcome<int> run_config_show(Session session, const Options& options);
 [[nodiscard]] Outcome<int> run_version(Session session, const Options& options);

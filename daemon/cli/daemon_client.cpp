@@ -31,6 +31,7 @@ Outcome<DaemonAnswer> DaemonClient::call(const Call& call) {
   request.target = call.target;
   if (!call.body.is_null()) request.body = call.body.dump(-1, ' ', false, Json::error_handler_t::replace);
   request.time_limit = call.time_limit;
+  request.take_body = call.take_body;
   const HttpOutcome outcome = http_.exchange(request);
   if (const auto* failed = std::get_if<HttpFailed>(&outcome)) return problem_of_failure(*failed);
   const auto& answer = std::get<HttpAnswer>(outcome);

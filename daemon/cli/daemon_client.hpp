@@ -1,7 +1,9 @@
 #pragma once
 // The local API as the commands see it: JSON out, JSON or a problem in.
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "daemon/cli/http_client.hpp"
@@ -21,6 +23,7 @@ struct Call {
   std::string target;
   Json body;
   Millis time_limit = 30 * kSecond;
+  std::function<bool(std::string_view)> take_body = {};  // as HttpRequest's: then a good answer has no JSON
 };
 
 class DaemonClient {

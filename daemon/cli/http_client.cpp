@@ -18,9 +18,20 @@ struct ListCloser {
 using EasyHandle = std::unique_ptr<CURL, EasyCloser>;
 using HeaderList = std::unique_ptr<curl_slist, ListCloser>;
 
+// Where the body of an answer goes.
+struct BodyTaker {
+  CURL* easy;
+  const HttpRequest& request;
+  std::string& body;
+};
+
 std::size_t keep_body(char* bytes, std::size_t size, std::size_t count, void* into) {
-  std::string& body = *static_cast<std::string*>(into);
+  const BodyTaker& taker = *static_cast<BodyTaker*>(into);
   const std::size_t length = size * count;
+  long status = 0;
+  curl_easy_getinfo(taker.easy, CURLINFO_RESPONSE_CODE, &status);
+  if (taker.request.take_body && status == 200) return taker.request.take_body({bytes, length}) ? length : 0;
+  std::string& body = taker.body;
   if (body.size() + length > kAnswerBytesMax) return 0;  // libcurl then gives the transfer up
   body.append(bytes, length);
   return length;
@@ -57,6 +68,7 @@ public:
     curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
     curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L);
     HttpAnswer answer;
+    BodyTaker taker{.easy = easy, .request = request, .body = answer.body};
     const std::string url = base_url_ + request.target;
     const HeaderList headers = headers_of(request);
     curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
@@ -66,7 +78,7 @@ public:
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.time_limit.count()));
     curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, keep_body);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &answer.body);
+    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &taker);
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
     if (!socket_path_.empty()) curl_easy_setopt(easy, CURLOPT_UNIX_SOCKET_PATH, socket_path_.c_str());
     if (!request.body.empty()) {

@@ -1,8 +1,10 @@
 #pragma once
 // HTTP over the daemon's Unix socket, and to the lab SSM's admin port in a replay. libcurl below; blocking, one thread.
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 
 #include "agent/time.hpp"
@@ -18,6 +20,8 @@ struct HttpRequest {
   std::string body;          // JSON; empty = none
   std::string bearer_token;  // empty = none
   Millis time_limit = 30 * kSecond;
+  // Set: is given the body of a good answer (status 200) as it comes, whatever its length; false gives the transfer up.
+  std::function<bool(std::string_view)> take_body = {};
 };
 struct HttpAnswer {
   int status = 0;

@@ -49,6 +49,13 @@ struct Options {
   LicenseLimits limits;
   bool ha_purchased = false;
 
+  // backup, restore; `file` is the backup
+  std::string passphrase_file;  // "-" = standard input; empty = asked for
+  bool replace = false, show = false;
+  std::string state_dir, daemon_program;  // empty = as installed
+  std::vector<std::string> catalog_dirs;
+  bool lab = false;
+
   // replay
   std::string trace_file, until, buy_at, ssm_admin, ssm_token_file, virtual_account;
   std::int64_t retry_seconds = 30;

@@ -38,6 +38,8 @@ constexpr std::array kInstallFile{code_file, dry_run, yes};
 constexpr std::array kReturnCode{authorization_code};
 constexpr std::array kIrreversible{yes};
 constexpr std::array kShell{shell};
+constexpr std::array kBackup{backup_file, progress};
+constexpr std::array kRestore{backup_file, restore};
 
 constexpr auto kVerbs = std::to_array<Verb>({
     {"register", "register this product instance with an ID token", kRegister, run_register},
@@ -108,6 +110,9 @@ constexpr auto kVerbs = std::to_array<Verb>({
     {"reservation disable", "reservation mode off; only when nothing is reserved", {}, run_reservation_disable},
     {"migrate", "from classic to smart licensing, for good", kIrreversible, run_migrate},
     {"factory-reset", "forget everything but what evaluation was used", kIrreversible, run_factory_reset},
+    {"backup", "the state with its private keys, as one encrypted file", kBackup, run_backup},
+    {"restore", "put a backup into the state directory, on the machine it was made on; the daemon is stopped", kRestore,
+     run_restore},
     {"config", "the configuration", {}, nullptr},
     {"config show", "the configuration in effect", {}, run_config_show},
     {"transport test", "try the way to the software manager, step by step", {}, run_transport_test},

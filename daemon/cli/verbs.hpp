@@ -53,6 +53,8 @@ enum class Accepts : std::uint8_t {
   code_file,           // FILE
   dry_run,
   shell,
+  backup_file,  // FILE, where the passphrase comes from, --replace
+  restore,      // --show, and where the daemon and its files lie
 };
 
 struct Session {

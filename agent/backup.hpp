@@ -1,0 +1,21 @@
+#pragma once
+// Backups of the state, as far as the core is concerned: that one was made is history, and what a restored state may
+// not forget of the one that it replaces.
+
+#include <string>
+
+#include "agent/result.hpp"
+#include "agent/sections.hpp"
+#include "agent/turn.hpp"
+
+namespace lic {
+
+void handle(Turn& turn, const BackupMade& event);
+
+// What only rises goes on rising when an older state replaces a newer one of the same machine: evaluation time used
+// (R-EVAL-1), the number of reservation requests (R-LIFE-6), the authorization codes that were given back.
+// `failed_precondition` if a reservation is in `restored` that `present` has given back since: its licenses may be
+// somebody else's by now.
+[[nodiscard]] Result<void> carry_forward(const Sections& present, Sections& restored);
+
+}  // namespace lic
