@@ -16,6 +16,7 @@
 
 #include "daemon/api/api_server.hpp"
 #include "daemon/api/transport_change.hpp"
+#include "daemon/backup/backup_maker.hpp"
 #include "daemon/doctor/doctor.hpp"
 #include "daemon/doctor/found.hpp"
 #include "daemon/loop/asio_wake.hpp"
@@ -62,6 +63,9 @@ struct ApiBench::Inner {
                  tried.push_back(settings);
                  trial_done = std::move(done);
                }),
+        backups({.state_dir = directory + "/state",
+                 .post = [this](std::function<void()> task) { asio::post(io, std::move(task)); },
+                 .made = [this] { loop.inform(BackupMade{}); }}),
         context(make_context()),
         server(io, context, api::resolve_access(config.api), idle_max) {}
 
@@ -84,6 +88,7 @@ struct ApiBench::Inner {
     api::ApiContext made{.loop = loop, .store = disk, .keys = keys, .config = config, .lab = &lab, .node_id = "host"};
     made.transport_change = &change;
     made.anchors = &anchors;
+    made.backups = &backups;
     made.doctor = &doctor;
     made.doctor_question = [this](const Reading& /*reading*/) {
       TransportSettings holds = config.transport;
@@ -149,6 +154,7 @@ struct ApiBench::Inner {
   AnchorFolders anchors;
   AgentLoop loop;
   api::TransportChange change;
+  backup::BackupMaker backups;
   doctor::Doctor doctor{doctor_parts()};
   api::ApiContext context;
   api::ApiServer server;
@@ -243,7 +249,6 @@ bool ApiBench::can_listen_at(const std::string& path) {
 void ApiBench::ssm_replies(SsmAnswer answer) {
   on_loop([this, &answer] { inner_->channel.reply(std::move(answer)); });
 }
-
 void ApiBench::key_is_ready() {
   on_loop([this] { inner_->key_maker.finish(); });
 }

@@ -1,0 +1,96 @@
+// What is remembered of backups, and what a restored state may not forget of the one it replaces.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <tuple>
+
+#include "agent/backup.hpp"
+#include "tests/agent/rig.hpp"
+
+namespace lic::test {
+namespace {
+
+Sections used(Millis evaluation) {
+  Sections sections;
+  sections.evaluation.used = evaluation;
+  return sections;
+}
+
+Reserved reserved(const std::string& instance, Millis made_at, const std::string& text) {
+  Reserved standing;
+  standing.code.instance = InstanceId{instance};
+  standing.code.made_at = WallTime{made_at};
+  standing.code.text = text;
+  return standing;
+}
+
+TEST(Backup, IsAnEventOfTheHistory) {
+  Rig rig;
+  const Step step = rig.feed(BackupMade{});
+  ASSERT_EQ(step.changes.events.size(), 1U);
+  EXPECT_EQ(step.changes.events.front().name, "BACKUP_MADE");
+}
+
+TEST(CarryForward, KeepsTheMoreOfTheEvaluationUsed) {
+  for (const auto& [present, restored, wanted] :
+       {std::tuple{40 * kDay, 10 * kDay, 40 * kDay}, {10 * kDay, 40 * kDay, 40 * kDay}}) {
+    Sections after = used(restored);
+    ASSERT_TRUE(carry_forward(used(present), after).has_value());
+    EXPECT_EQ(after.evaluation.used, wanted);
+  }
+}
+
+TEST(CarryForward, CountsAnEvaluationThatRuns) {
+  Sections present = used(5 * kDay);
+  present.clock.trusted = TrustedTime{100 * kDay};
+  present.evaluation.running_since = TrustedTime{70 * kDay};
+  Sections stopped = used(Millis{0});
+  ASSERT_TRUE(carry_forward(present, stopped).has_value());
+  EXPECT_EQ(stopped.evaluation.used, 35 * kDay);
+  // The same evaluation, an earlier moment: nothing is counted twice.
+  Sections earlier = used(5 * kDay);
+  earlier.clock.trusted = TrustedTime{80 * kDay};
+  earlier.evaluation.running_since = TrustedTime{70 * kDay};
+  ASSERT_TRUE(carry_forward(present, earlier).has_value());
+  EXPECT_EQ(earlier.evaluation.used, 5 * kDay);
+}
+
+TEST(CarryForward, BringsNoReservationBackThatWasReturned) {
+  Sections present;
+  present.reservation.used = {InstanceId{"r-1"}};
+  present.reservation.requests_made = 7;
+  Sections restored;
+  restored.registration.standing = reserved("r-1", Millis{1}, "code");
+  const auto carried = carry_forward(present, restored);
+  ASSERT_FALSE(carried.has_value());
+  EXPECT_EQ(carried.error().code, ErrorCode::failed_precondition);
+  restored.registration.standing = Unregistered{};
+  ASSERT_TRUE(carry_forward(present, restored).has_value());
+  EXPECT_EQ(restored.reservation.used, present.reservation.used) << "the code is never installed again (R-SLR-5)";
+  EXPECT_EQ(restored.reservation.requests_made, 7);
+}
+
+TEST(CarryForward, KeepsTheLaterCodeOfAReservation) {
+  Sections present;
+  present.registration.standing = reserved("r-1", Millis{2}, "fewer licenses");
+  present.reservation.confirmation_code = "cc";
+  Sections restored;
+  restored.registration.standing = reserved("r-1", Millis{1}, "more licenses");
+  ASSERT_TRUE(carry_forward(present, restored).has_value());
+  EXPECT_EQ(std::get<Reserved>(restored.registration.standing).code.text, "fewer licenses");
+  EXPECT_EQ(restored.reservation.confirmation_code, "cc");
+}
+
+TEST(CarryForward, KeepsTheListOfUsedCodesBounded) {
+  Sections present;
+  for (int number = 0; number < 32; ++number)
+    present.reservation.used.push_back(InstanceId{"new-" + std::to_string(number)});
+  Sections restored;
+  restored.reservation.used = {InstanceId{"old"}, InstanceId{"new-3"}};
+  ASSERT_TRUE(carry_forward(present, restored).has_value());
+  EXPECT_EQ(restored.reservation.used.size(), 32U);
+  EXPECT_EQ(restored.reservation.used.back(), InstanceId{"new-31"});
+}
+
+}  // namespace
+}  // namespace lic::test
