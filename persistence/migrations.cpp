@@ -75,8 +75,6 @@ constexpr std::array<Step, 6> kSteps = {{
        UPDATE sections SET json = json_set(json, '$.licensing_mode', 'smart') WHERE name = 'installation';)"},
 }};
 
-static_assert(kSteps.size() == static_cast<std::size_t>(kSchemaVersion));
-
 Result<void> run_step(SqliteConnection& connection, std::size_t version) {
   const Step& step = kSteps[version - 1];
   auto done = connection.run("BEGIN IMMEDIATE;" + std::string(step.sql));

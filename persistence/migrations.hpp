@@ -13,8 +13,6 @@ inline constexpr std::int64_t kApplicationId = 0x4c494353;
 
 // The schema that this version writes; it reads this one and all before it.
 [[nodiscard]] std::int64_t newest_schema();
-// The newest schema, which migrate() leads to.
-inline constexpr std::int64_t kSchemaVersion = 6;
 
 // Brings the database to the newest schema; each step is one transaction. `failed_precondition` if a newer agent wrote
 // it or if it is another program's.

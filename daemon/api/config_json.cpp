@@ -99,10 +99,9 @@ Json log_table(const LogConfig& log) {
 }
 
 Json syslog_table(const SyslogConfig& syslog) {
-  return {{"app_id", syslog.app_id},
-          {"cluster_id", syslog.cluster_id},
-          {"form", name_of(syslog.form)},
-          {"priority_floor", priority(syslog.priority_floor)}};
+  return {{"app_id", syslog.app_id},      {"cluster_id", syslog.cluster_id},
+          {"form", name_of(syslog.form)}, {"priority_floor", priority(syslog.priority_floor)},
+          {"servers", syslog.servers},    {"ca_file", text_or_null(syslog.ca_file)}};
 }
 
 Json api_table(const ApiConfig& api) {

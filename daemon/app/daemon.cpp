@@ -111,7 +111,8 @@ void Daemon::Parts::make_crash() {
 
 void Daemon::Parts::make_loop() {
   wake = std::make_unique<AsioWake>(io, options.places.lab ? Timers::lab : Timers::real);
-  alarms = std::make_unique<ReplaceableAlarmSink>(new_alarm_sink());
+  alarms = std::make_unique<AlarmOutlets>(io, *channel_parts, log);
+  alarms->configure(config.syslog);
   key_worker = std::make_unique<KeyWorker>(
       *foundation.keys,
       [pid = config.policy.product_id] { return make_key_and_csr({.common_name = pid, .organization = {}}); },
@@ -257,12 +258,15 @@ Result<void> Daemon::start() {
   if (auto made = parts.make_lab(); made.has_error()) return made;
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) parts.signals.add(signal);
   parts.observe();
+  const AlarmLedger told_before = parts.loop->reading().state.sections.alarms;
   if (auto started = parts.loop->start(parts.udi, parts.node); started.has_error()) return started;
   if (auto opened = parts.open_api(); opened.has_error()) return opened;
   if (!parts.options.places.lab) parts.wake->watch_calendar([&parts] { parts.loop->wake_up(); });
   parts.await_signals();
   const Reading reading = parts.loop->reading();
-  parts.service.ready(status_line(status(reading.state, reading.now, reading.policy)));
+  const StatusView begun = status(reading.state, reading.now, reading.policy);
+  parts.alarms->remind_servers(begun.alarms, told_before);
+  parts.service.ready(status_line(begun));
   if (const auto period = wanted_watchdog()) parts.watchdog.start(*period);
   parts.log.info(LogComponent::daemon, "started", {{"version", LIC_VERSION}, {"socket", parts.config.api.socket}});
   return {};

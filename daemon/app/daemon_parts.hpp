@@ -13,6 +13,7 @@
 #include "daemon/api/api_server.hpp"
 #include "daemon/api/transport_change.hpp"
 #include "daemon/app/backup_parts.hpp"
+#include "daemon/app/alarm_outlets.hpp"
 #include "daemon/app/channel_parts.hpp"
 #include "daemon/app/daemon.hpp"
 #include "daemon/app/doctor_parts.hpp"
@@ -21,7 +22,6 @@
 #include "daemon/lab/crash_point.hpp"
 #include "daemon/lab/lab_driver.hpp"
 #include "daemon/lab/ssm_clock.hpp"
-#include "daemon/log/replaceable_alarm_sink.hpp"
 #include "daemon/loop/agent_loop.hpp"
 #include "daemon/loop/asio_wake.hpp"
 #include "daemon/loop/key_worker.hpp"
@@ -51,7 +51,6 @@ struct Daemon::Parts {
   void observe();
   void await_signals();
   // daemon_reload.cpp: while it runs.
-  [[nodiscard]] std::unique_ptr<AlarmSink> new_alarm_sink();
   [[nodiscard]] Result<void> take_config(const Config& next);
   void take_trust();
   [[nodiscard]] std::vector<AnchorFolder> anchor_folders_of_run() const;
@@ -73,7 +72,7 @@ struct Daemon::Parts {
   boost::asio::signal_set signals{io};
   Watchdog watchdog{io, service};
   boost::asio::steady_timer farewell{io};
-  std::unique_ptr<ReplaceableAlarmSink> alarms;
+  std::unique_ptr<AlarmOutlets> alarms;
   LabClock* lab_clock_seen = nullptr;  // `clock`, when it is one
   CrashingStore* crash = nullptr;      // the store, when it is one
   std::unique_ptr<Clock> clock;

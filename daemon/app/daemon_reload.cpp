@@ -4,26 +4,16 @@
 
 #include "daemon/api/access.hpp"
 #include "daemon/app/daemon_parts.hpp"
-#include "daemon/log/local_alarm_sinks.hpp"
 #include "transport/http_target.hpp"
 
 namespace lic {
-
-// Where alarms go outside of the status, by the running configuration: made at the start and anew at each reload.
-std::unique_ptr<AlarmSink> Daemon::Parts::new_alarm_sink() {
-  return make_alarm_sink(
-      {.form = config.syslog.form,
-       .priority_floor = config.syslog.priority_floor,
-       .origin = {.app_id = config.syslog.app_id, .cluster_id = config.syslog.cluster_id, .node_id = node}},
-      log);
-}
 
 // What can fail comes first, so that a reload that fails has changed nothing.
 Result<void> Daemon::Parts::take_config(const Config& next) {
   if (auto checked = check(next.transport); checked.has_error()) return checked;
   if (auto taken = log.take(next.log); taken.has_error()) return taken;
   config = next;
-  alarms->replace(new_alarm_sink());
+  alarms->configure(config.syslog);
   const api::AccessRules rules = api::resolve_access(config.api);
   server->set_rules(rules);
   product_server->set_rules(rules);

@@ -37,10 +37,10 @@ Result<void> check_machine(const Manifest& manifest, const RestoreTarget& target
 }
 
 Result<void> check_kind(const Manifest& manifest, const RestoreTarget& target) {
-  if (manifest.schema > kSchemaVersion)
+  if (manifest.schema > newest_schema())
     return Error(ErrorCode::failed_precondition,
                  "a newer agent made this backup: its database has schema version " + std::to_string(manifest.schema) +
-                     ", this agent knows versions up to " + std::to_string(kSchemaVersion),
+                     ", this agent knows versions up to " + std::to_string(newest_schema()),
                  "install smart-agent " + manifest.agent_version + " or a newer one");
   if (manifest.lab == target.lab) return check_machine(manifest, target);
   return Error(ErrorCode::failed_precondition,

@@ -30,7 +30,9 @@ struct SyslogConfig {
   std::string app_id;  // default: the catalog's
   std::string cluster_id;
   SyslogForm form = SyslogForm::system;
-  int priority_floor = 1;  // LOG_ALERT: never more urgent than this
+  int priority_floor = 1;            // LOG_ALERT: never more urgent than this
+  std::vector<std::string> servers;  // "tls://logs.example.com:6514"; read by syslog_server.hpp
+  std::string ca_file;               // who certifies tls servers; empty = as [trust] says
 };
 struct ApiConfig {
   std::string socket;

@@ -9,6 +9,7 @@
 #include "agent/license_type.hpp"
 #include "agent/names.hpp"
 #include "daemon/config/problem_list.hpp"
+#include "daemon/config/syslog_server.hpp"
 #include "daemon/config/transport_check.hpp"
 
 namespace lic {
@@ -85,6 +86,9 @@ std::vector<ConfigProblem> check_config(const Config& config, const KeyPlaces& p
   for (const TransportFinding& finding : wrong_with_transport(config.transport)) {
     problems.push_back(places.problem(finding.key, finding.text));
   }
+  for (const SyslogFinding& finding : wrong_with_syslog(config.syslog)) {
+    problems.push_back(places.problem(finding.key, finding.text));
+  }
   add_broken(place_checks(config, places), places, problems);
   add_broken(lab_checks(config, places), places, problems);
   if (config.serial && !consists_of(*config.serial, kSerialLetters)) {
@@ -96,6 +100,9 @@ std::vector<ConfigProblem> check_config(const Config& config, const KeyPlaces& p
 std::vector<ConfigProblem> warn_about_config(const Config& config, const KeyPlaces& places) {
   std::vector<ConfigProblem> warnings;
   for (const TransportFinding& finding : odd_about_transport(config.transport)) {
+    warnings.push_back(places.problem(finding.key, finding.text));
+  }
+  for (const SyslogFinding& finding : odd_about_syslog(config.syslog)) {
     warnings.push_back(places.problem(finding.key, finding.text));
   }
   return warnings;

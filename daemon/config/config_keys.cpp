@@ -13,6 +13,7 @@ using D = ConfigDraft;
 constexpr std::size_t kTextBytesMax = 255;
 constexpr std::size_t kAccountBytesMax = 32;  // user and group names of Linux
 constexpr std::size_t kProductUsersMax = 32;
+constexpr std::size_t kSyslogServersMax = 4;
 constexpr std::int64_t kSeatsMax = 10'000'000;
 
 constexpr std::array<std::string_view, 2> kUsageModes = {"production", "non-production"};
@@ -102,6 +103,9 @@ constexpr KeyRule<D> kSyslog[] = {
     {"cluster_id", Text<D>{kTextBytesMax, true, put<&D::config, &Config::syslog, &SyslogConfig::cluster_id>}},
     {"form", Choice<D>{{kForms, {}}, put<&D::config, &Config::syslog, &SyslogConfig::form>}},
     {"priority_floor", Choice<D>{{kPriorities, {}}, put<&D::config, &Config::syslog, &SyslogConfig::priority_floor>}},
+    {"servers",
+     List<D>{{kSyslogServersMax, kTextBytesMax + 32}, put<&D::config, &Config::syslog, &SyslogConfig::servers>}},
+    {"ca_file", Path<D>{put<&D::config, &Config::syslog, &SyslogConfig::ca_file>}},
 };
 
 constexpr KeyRule<D> kApi[] = {
@@ -134,7 +138,6 @@ constexpr ConfigSection kSections[] = {
 };
 
 constexpr std::string_view kLater[] = {
-    "syslog.servers",
     "web",
     "metrics",
 };

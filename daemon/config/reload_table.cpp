@@ -51,6 +51,8 @@ constexpr ReloadRow kRows[] = {
     {"syslog.cluster_id", Taken::by_reload, kNextAlarm},
     {"syslog.form", Taken::by_reload, kNextAlarm},
     {"syslog.priority_floor", Taken::by_reload, kNextAlarm},
+    {"syslog.servers", Taken::by_reload, kNextAlarm},
+    {"syslog.ca_file", Taken::by_reload, kNextAlarm},
     {"api.socket", Taken::at_start, kSockets},
     {"api.product_socket", Taken::at_start, kSockets},
     {"api.admin_group", Taken::by_reload, kNextConnection},

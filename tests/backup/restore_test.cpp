@@ -54,7 +54,7 @@ protected:
     commit(*store, after, later, "SECOND");
   }
 
-  static std::string backup_of(const std::string& directory, const Udi& udi, std::int64_t schema = kSchemaVersion) {
+  static std::string backup_of(const std::string& directory, const Udi& udi, std::int64_t schema = newest_schema()) {
     auto snapshot = DatabaseSnapshot::take(directory);
     EXPECT_TRUE(snapshot.has_value());
     const std::atomic<bool> wanted{true};
@@ -156,7 +156,7 @@ TEST_F(Restores, AreRefusedOnAnotherMachine) {
 }
 
 TEST_F(Restores, AreRefusedForANewerSchema) {
-  file = backup_of(state, kThisMachine, kSchemaVersion + 1);
+  file = backup_of(state, kThisMachine, newest_schema() + 1);
   const auto done = restored(fresh, false);
   ASSERT_FALSE(done.has_value());
   EXPECT_EQ(done.error().code, ErrorCode::failed_precondition);

@@ -152,9 +152,22 @@ const BadFile kBadFiles[] = {
      {"smart-agent.toml:2:11: error: catalog is a name without folder, such as uccx-12.5"},
      true},
     {"KeysOfLaterVersions",
-     "[syslog]\nservers = []\n[web]\nenabled = true\n",
-     {"smart-agent.toml:5:1: error: syslog.servers is not supported by this version; remove it",
-      "smart-agent.toml:6:1: error: web is not supported by this version; remove it"}},
+     "[web]\nenabled = true\n[metrics]\nlisten = \"\"\n",
+     {"smart-agent.toml:4:1: error: web is not supported by this version; remove it",
+      "smart-agent.toml:6:1: error: metrics is not supported by this version; remove it"}},
+    {"SyslogServersThatAreNone",
+     "[syslog]\nservers = [\"logs.example.com\", \"tls://::1:6514\", \"tcp://a\", \"tcp://a:601\"]\n",
+     {"smart-agent.toml:5:11: error: \"logs.example.com\" is no syslog server: it does not begin with tls://, tcp:// "
+      "or "
+      "udp://; write it as \"tls://HOST:PORT\", \"tcp://HOST:PORT\" or \"udp://HOST:PORT\"",
+      "smart-agent.toml:5:11: error: \"tls://::1:6514\" is no syslog server: its host is neither a name, nor an IPv4 "
+      "address, nor an IPv6 address in brackets; write it as \"tls://HOST:PORT\", \"tcp://HOST:PORT\" or "
+      "\"udp://HOST:PORT\"",
+      "smart-agent.toml:5:11: error: the server \"tcp://a:601\" is named twice; remove one of them"}},
+    {"SyslogAuthoritiesThatAreNotThere",
+     "[syslog]\nca_file = \"/nowhere/ca.pem\"\n",
+     {"smart-agent.toml:5:11: error: ca_file /nowhere/ca.pem cannot be used: No such file or directory; create it, or "
+      "correct the path"}},
     {"FirstModeThatIsNone",
      "first_mode = \"old\"\n",
      {"smart-agent.toml:4:14: error: first_mode cannot be \"old\"; it takes \"classic\", \"smart\""}},

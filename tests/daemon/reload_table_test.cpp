@@ -62,6 +62,8 @@ const std::vector<Other> kOthers = {
     {"syslog.cluster_id", R"("other")"},
     {"syslog.form", R"("daemon")"},
     {"syslog.priority_floor", R"("crit")"},
+    {"syslog.servers", R"(["udp://logs.example.com"])"},
+    {"syslog.ca_file", R"("@/other-ca.pem")"},
     {"api.socket", R"("/run/other/control.sock")"},
     {"api.product_socket", R"("/run/other/product.sock")"},
     {"api.admin_group", R"("other")"},
