@@ -44,10 +44,13 @@ enum class AlarmCode : std::uint8_t {
   reservation_expiring,
   not_authorized_reserved,
   smart_agent_not_enabled,
+  license_state_not_initialized,
+  state_recovered,
 };
-inline constexpr std::size_t kAlarmCodeCount = 31;
+inline constexpr std::size_t kAlarmCodeCount = 33;
 
-// What never changes about an alarm. `operation` is the bracketed word of the daemon line form.
+// What never changes about an alarm. `operation` is the bracketed word of the daemon line form. `cause` and `clears`
+// are for the reference (docs/alarms.md) and the journal's catalog: plain words, no sentence end.
 struct AlarmKind {
   AlarmCode code;
   std::string_view mnemonic;   // "SYSTEM_IN_OOC_STATE"
@@ -55,6 +58,8 @@ struct AlarmKind {
   std::string_view operation;  // "REPORT_ENTITLE"
   std::string_view text;       // the documented sentence
   std::string_view remedy;     // what the operator should do
+  std::string_view cause;      // when it is raised
+  std::string_view clears;     // what ends it
 };
 
 [[nodiscard]] const AlarmKind& kind_of(AlarmCode code);

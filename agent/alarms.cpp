@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "agent/compliance.hpp"
+#include "agent/entitlement_status.hpp"
 #include "agent/evaluation.hpp"
 #include "agent/license_type.hpp"
 #include "agent/licensing_mode.hpp"
@@ -38,6 +39,7 @@ public:
     add_host_name();
     add_license_type();
     add_licensing_mode();
+    add_recovery();
     for (Alarm& alarm : reservation_alarms(state_, now_, policy_)) alarms_.push_back(std::move(alarm));
     return std::move(alarms_);
   }
@@ -131,8 +133,10 @@ private:
     if (authorization.clone_suspected && registration_governs(state_))
       add(AlarmCode::clone_suspected, now_, "reports stopped on this copy");
     add_communication();
+    add_unjudged();
     if (!registration_governs(state_) || authorization.retry.failures == 0 || !authorization.last_attempt) return;
-    if (authorization.last_attempt->outcome == AttemptRecord::Outcome::refused)
+    if (authorization.last_attempt->outcome == AttemptRecord::Outcome::refused ||
+        timed_out(*authorization.last_attempt))
       add(AlarmCode::renew_authorization_failure, *authorization.retry.first_failed_at,
           told(*authorization.last_attempt));
     if (!authorization.deadline_at || now_ >= *authorization.deadline_at) return;
@@ -140,6 +144,29 @@ private:
     if (step > 0)
       add(AlarmCode::authorization_expiring, *authorization.deadline_at - policy_.warn_days.front() * kDay,
           std::to_string(days_left(*authorization.deadline_at, now_)) + " days left", step);
+  }
+
+  [[nodiscard]] static bool timed_out(const AttemptRecord& attempt) {
+    return attempt.code && failure_row(*attempt.code).name.ends_with("_timeout");
+  }
+
+  // R-STAT `init`: a license that SSM has never judged, though it was asked about others; or it has judged none yet.
+  void add_unjudged() {
+    if (!registration_governs(state_)) return;
+    const AuthorizationState& authorization = state_.sections.authorization;
+    if (!authorization.last_good_at) {
+      if (authorization.retry.failures > 0 && authorization.last_attempt)
+        add(AlarmCode::license_state_not_initialized, *authorization.retry.first_failed_at,
+            "SSM has not answered yet: " + told(*authorization.last_attempt));
+      return;
+    }
+    for (const Entitlement& entitlement : current_type(state_, policy_).entitlements) {
+      const EntitlementView view = entitlement_view(state_, entitlement, now_, policy_);
+      if (view.status != EntitlementStatus::init) continue;
+      add(AlarmCode::license_state_not_initialized, *authorization.last_good_at,
+          "SSM has not answered yet for " + entitlement.display_name);
+      return;
+    }
   }
 
   // The reason and what to do, so that the line in the journal is enough.
@@ -220,6 +247,16 @@ private:
   void add_licensing_mode() {
     if (licensing_mode(state_) == LicensingMode::classic)
       add(AlarmCode::smart_agent_not_enabled, now_, "the licensing mode is classic: use is measured, not reported");
+  }
+
+  // SSM's answer, or a code that was made for what is here, puts the older copy right.
+  void add_recovery() {
+    if (!state_.recovery) return;
+    const TrustedTime at = state_.recovery->at;
+    const auto& good = state_.sections.authorization.last_good_at;
+    const Reserved* reserved = reserved_of(state_);
+    if ((good && *good > at) || (reserved != nullptr && reserved->changed_at > at)) return;
+    add(AlarmCode::state_recovered, at, state_.recovery->reason);
   }
 
   // Compared without case, as host names are.

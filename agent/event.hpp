@@ -25,6 +25,7 @@ struct Started {
   std::string boot_id;
   Udi udi;
   std::string host_name = {};  // empty = as it was
+  std::string recovered = {};  // why the state is older than the truth, in words; empty = it is not
 };
 struct TimerFired {};  // the deadline asked for has come, or the clock was stepped
 struct Stopping {};    // orderly stop: what time it is gets stored

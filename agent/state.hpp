@@ -129,11 +129,19 @@ struct Waiters {
   friend bool operator==(const Waiters&, const Waiters&) = default;
 };
 
+// The state was put back from an older copy at this start.
+struct Recovery {
+  TrustedTime at;
+  std::string reason;
+};
+
 struct AgentState {
   Sections sections;
   SeatTable seats;
   std::map<std::int64_t, Report> outbox;  // by key, oldest first
   Waiters waiters;
+  // Not stored: the shell tells it at each start until the alarm for it is over (STATE_RECOVERED).
+  std::optional<Recovery> recovery;
 };
 
 // Puts a step's table changes back, last first. Sections are restored by the caller from its copy.

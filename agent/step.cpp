@@ -63,6 +63,7 @@ void start(Turn& turn, const Started& event) {
   if (jump) tell_jump(turn, *jump);
   if (!first) resume_leases(turn, last_trusted);
   resume_intervals(turn, last_seen);
+  if (!event.recovered.empty()) turn.state.recovery = Recovery{turn.trusted, event.recovered};
   settle_licensing_mode(turn);
   settle_evaluation(turn);
   settle_type_at_start(turn);

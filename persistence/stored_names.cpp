@@ -82,6 +82,8 @@ std::string_view stored_name(AlarmCode code) {
     case AlarmCode::reservation_expiring: return "reservation_expiring";
     case AlarmCode::not_authorized_reserved: return "not_authorized_reserved";
     case AlarmCode::smart_agent_not_enabled: return "smart_agent_not_enabled";
+    case AlarmCode::license_state_not_initialized: return "license_state_not_initialized";
+    case AlarmCode::state_recovered: return "state_recovered";
   }
   return {};
 }

@@ -186,6 +186,7 @@ Json alarms_json(const StatusView& view, const Reading& reading) {
   Json list = Json::array();
   for (const AlarmView& alarm : view.alarms) list.push_back(alarm_json(alarm));
   if (reading.storage_alarm) list.push_back(alarm_json(*reading.storage_alarm));
+  if (reading.computation_alarm) list.push_back(alarm_json(*reading.computation_alarm));
   return list;
 }
 

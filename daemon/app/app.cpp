@@ -8,11 +8,13 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <utility>
 
 #include "daemon/api_types/error_codes.hpp"
 #include "daemon/app/daemon.hpp"
+#include "daemon/app/failed_start.hpp"
 #include "daemon/app/foundation.hpp"
 #include "daemon/app/read_config.hpp"
 #include "daemon/app/restore_command.hpp"
@@ -64,6 +66,11 @@ Result<void> make_runtime_directory(const std::string& path) {
                "make it, or choose another with --runtime-dir");
 }
 
+// The first problem says enough for an alarm; stderr has all of them.
+std::string text_of(const ConfigOutcome& outcome) { return describe(outcome.problems.front()); }
+
+std::string text_of(const Error& error) { return error.what + "; " + error.remedy; }
+
 }  // namespace
 
 int run(const Options& options) {
@@ -74,7 +81,11 @@ int run(const Options& options) {
   ::prctl(PR_SET_DUMPABLE, 0);
   if (options.restore && options.restore->show) return show_backup(*options.restore);
   ConfigOutcome outcome = read_config(options);
-  if (!outcome.problems.empty()) return refuse_configuration(outcome);
+  if (!outcome.problems.empty()) {
+    const bool starts = !options.check_config && !options.restore;
+    if (starts) tell_failed_start(options.places, outcome.config, text_of(outcome));
+    return refuse_configuration(outcome);
+  }
   if (options.check_config) {
     for (const ConfigProblem& warning : outcome.warnings)
       std::fprintf(stderr, "%s\n", describe_warning(warning).c_str());
@@ -91,10 +102,18 @@ int run(const Options& options) {
   if (const auto made = make_runtime_directory(options.places.runtime_dir); made.has_error())
     return give_up(made.error());
   auto foundation = lay_foundation(options.places, config);
-  if (foundation.has_error()) return give_up(foundation.error());
-  Daemon daemon(options, std::move(outcome), **log, std::move(*foundation));
-  if (const auto started = daemon.start(); started.has_error()) return give_up(started.error());
-  daemon.run();
+  if (foundation.has_error()) {
+    tell_failed_start(options.places, config, text_of(foundation.error()));
+    return give_up(foundation.error());
+  }
+  const Config as_read = config;
+  auto daemon = std::make_unique<Daemon>(options, std::move(outcome), **log, std::move(*foundation));
+  if (const auto started = daemon->start(); started.has_error()) {
+    daemon.reset();  // lets go of the state directory
+    tell_failed_start(options.places, as_read, text_of(started.error()));
+    return give_up(started.error());
+  }
+  daemon->run();
   return kExitDone;
 }
 

@@ -14,8 +14,10 @@
 
 #include "daemon/app/daemon_parts.hpp"
 #include "daemon/app/event_log.hpp"
+#include "daemon/app/failed_start.hpp"
 #include "daemon/app/machine_udi.hpp"
 #include "daemon/app/read_config.hpp"
+#include "daemon/app/recovery_note.hpp"
 #include "daemon/app/status_line.hpp"
 #include "daemon/lab/http_ssm_clock.hpp"
 #include "transport/crypto/keys.hpp"
@@ -259,13 +261,15 @@ Result<void> Daemon::start() {
   for (const int signal : {SIGTERM, SIGINT, SIGHUP}) parts.signals.add(signal);
   parts.observe();
   const AlarmLedger told_before = parts.loop->reading().state.sections.alarms;
-  if (auto started = parts.loop->start(parts.udi, parts.node); started.has_error()) return started;
+  const std::string recovered = watch_recovery(*parts.loop, parts.options.places.state_dir);
+  if (auto started = parts.loop->start(parts.udi, parts.node, recovered); started.has_error()) return started;
   if (auto opened = parts.open_api(); opened.has_error()) return opened;
   if (!parts.options.places.lab) parts.wake->watch_calendar([&parts] { parts.loop->wake_up(); });
   parts.await_signals();
   const Reading reading = parts.loop->reading();
   const StatusView begun = status(reading.state, reading.now, reading.policy);
   parts.alarms->remind_servers(begun.alarms, told_before);
+  tell_good_start(parts.options.places, *parts.alarms);
   parts.service.ready(status_line(begun));
   if (const auto period = wanted_watchdog()) parts.watchdog.start(*period);
   parts.log.info(LogComponent::daemon, "started", {{"version", LIC_VERSION}, {"socket", parts.config.api.socket}});

@@ -35,6 +35,8 @@ std::string_view message_id_of(AlarmCode code) {
     case AlarmCode::reservation_expiring: return "a5a7a7b1c0f54c94bc9e991b69275fee";
     case AlarmCode::not_authorized_reserved: return "cf020f4481ef493b95c2564bf2fe9408";
     case AlarmCode::smart_agent_not_enabled: return "ece7e86b727143e5ac7e9b7f3a612462";
+    case AlarmCode::license_state_not_initialized: return "da54cfe8ed2747579923a36ed40ef4b5";
+    case AlarmCode::state_recovered: return "4ca6a9c05b0841768c6662add0949264";
   }
   return {};
 }

@@ -31,10 +31,12 @@ AgentLoop::AgentLoop(Parts parts, LoadedState loaded)
       committed_position_(std::move(loaded.lab)),
       effects_(
           parts.outside, [this](Event event) { inform(std::move(event)); },
-          [this](RequestId to, const Answered& answer) { respond(to, answer); }) {}
+          [this](RequestId to, const Answered& answer) { respond(to, answer); }),
+      unreadable_product_(parts.clock, parts.outside.alarms) {}
 
-Result<void> AgentLoop::start(Udi udi, std::string host_name) {
-  step_inside(Started{parts_.clock.boot_id(), std::move(udi), std::move(host_name)}, parts_.clock.now());
+Result<void> AgentLoop::start(Udi udi, std::string host_name, std::string recovered) {
+  step_inside(Started{parts_.clock.boot_id(), std::move(udi), std::move(host_name), std::move(recovered)},
+              parts_.clock.now());
   if (auto outcome = commit(); outcome.has_error()) return outcome;
   is_started_ = true;
   effects_.run(pending_.sum().effects);
@@ -205,7 +207,11 @@ void AgentLoop::respond(RequestId to, const Answered& answer) {
 }
 
 Reading AgentLoop::reading() const {
-  return {.state = state_, .policy = parts_.policy, .now = parts_.clock.now(), .storage_alarm = storage_alarm_};
+  return {.state = state_,
+          .policy = parts_.policy,
+          .now = parts_.clock.now(),
+          .storage_alarm = storage_alarm_,
+          .computation_alarm = unreadable_product_.alarm()};
 }
 
 // Effects are out: readers see what is now. Who has no answer yet waits on, for the batch's arrivals go.

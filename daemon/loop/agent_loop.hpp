@@ -24,6 +24,7 @@
 #include "daemon/loop/effect_runner.hpp"
 #include "daemon/loop/inbox.hpp"
 #include "daemon/loop/pending.hpp"
+#include "daemon/loop/unreadable_product.hpp"
 #include "daemon/loop/wake.hpp"
 #include "persistence/state_store.hpp"
 
@@ -36,6 +37,8 @@ struct Reading {
   Now now;
   // Holds while the disk refuses; no part of the state, since it cannot be stored.
   const std::optional<AlarmView>& storage_alarm;
+  // Holds while lines of the product cannot be read (unreadable_product.hpp).
+  const std::optional<AlarmView>& computation_alarm;
 };
 
 class AgentLoop {
@@ -67,7 +70,8 @@ public:
   AgentLoop& operator=(const AgentLoop&) = delete;
 
   // The first event of a run; commits before it returns. Error `storage` if the disk refuses: do not go on then.
-  [[nodiscard]] Result<void> start(Udi udi, std::string host_name = {});
+  // `recovered`: why the state is an older copy, in words; empty = it is not.
+  [[nodiscard]] Result<void> start(Udi udi, std::string host_name = {}, std::string recovered = {});
   // The last one: commits, answers everybody who still waits, refuses what comes later.
   void stop();
 
@@ -82,6 +86,9 @@ public:
   void inform(Event event);
   // The clock was stepped or moved: fire the timer even when nothing is due.
   void wake_up();
+
+  // What the product sends cannot be read, or can be again: LICENSE_COMPUTATION_FAILURE.
+  [[nodiscard]] UnreadableProduct& unreadable_product() { return unreadable_product_; }
 
   void observe(Observer observer) { observers_.push_back(std::move(observer)); }
   // While an answer is given: it is on disk. False while the disk refuses: seats and ports answer from memory.
@@ -152,6 +159,7 @@ private:
   std::optional<TrustedTime> lease_end_;  // that next_due_ was worked out with
   std::optional<BootTime> armed_at_;      // what the timer stands at
   std::optional<AlarmView> storage_alarm_;
+  UnreadableProduct unreadable_product_;
   std::optional<Error> refusal_;  // what the disk said last
   Millis retry_delay_{0};         // zero = the disk works
   BootTime tried_at_;

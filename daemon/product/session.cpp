@@ -41,6 +41,10 @@ void set_holder(Event& event, std::uint32_t holder) {
 
 }  // namespace
 
+Session::~Session() {
+  if (sends_rubbish_) office_.loop.unreadable_product().gone(this);
+}
+
 bool Session::is_ready() const {
   return holder_.has_value() && waiting_.size() < kUnansweredMax && waiting_.cost() < kUnansweredBytesMax &&
          output_.size() < kUnwrittenBytesMax && office_.loop.has_room();
@@ -89,8 +93,10 @@ void Session::apply(Request request, std::size_t bytes) {
   if (!may_apply(request.asked)) return answer_now(request, not_permitted());
   if (auto* bad = std::get_if<BadLine>(&request.asked)) {
     if (bad->tears_sync) sync_.tear();
+    note_sense(true, bad->reason);
     return answer_now(request, bad_request(std::move(bad->reason)));
   }
+  if (sends_rubbish_) note_sense(false, {});
   // Moved out before `request` is used up for the answer.
   Asked asked = std::move(request.asked);
   if (auto* sign_in = std::get_if<SignIn>(&asked)) return submit(request, std::move(*sign_in), bytes);
@@ -103,6 +109,17 @@ void Session::apply(Request request, std::size_t bytes) {
   }
   if (auto* part = std::get_if<SyncPart>(&asked)) return take_sync(request, std::move(*part), bytes);
   read_state(request, std::holds_alternative<Subscribe>(asked));
+}
+
+// Only of those whose use is counted: nobody else may raise an alarm. Costs nothing while every line makes sense.
+void Session::note_sense(bool is_rubbish, const std::string& why) {
+  if (!api::is_allowed(api::Permission::use, roles_)) return;
+  UnreadableProduct& known = office_.loop.unreadable_product();
+  sends_rubbish_ = true;
+  if (is_rubbish)
+    known.sent_rubbish(this, why);
+  else
+    known.sent_sense(this);
 }
 
 void Session::submit(Request& request, Event event, std::size_t cost) {

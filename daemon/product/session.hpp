@@ -43,6 +43,7 @@ public:
       : office_(office), owner_(owner), roles_(roles), sync_(office.sync_budget) {}
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
+  ~Session();
 
   // Bytes from the peer: written to space(), then told.
   [[nodiscard]] std::span<char> space() { return lines_.space(); }
@@ -74,6 +75,7 @@ public:
 private:
   [[nodiscard]] bool is_ready() const;
   void apply(Request request, std::size_t bytes);
+  void note_sense(bool is_rubbish, const std::string& why);
   void submit(Request& request, Event event, std::size_t cost);
   void take_sync(Request& request, SyncPart part, std::size_t cost);
   void read_state(Request& request, bool subscribes);
@@ -91,6 +93,7 @@ private:
   std::string output_;
   std::optional<std::uint32_t> holder_;
   std::size_t in_loop_ = 0;
+  bool sends_rubbish_ = false;  // the loop's UnreadableProduct knows of this session
   bool is_subscribed_ = false;
   bool is_ending_ = false;
   bool has_peer_ended_ = false;

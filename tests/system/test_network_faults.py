@@ -91,7 +91,7 @@ HEAD = """# What the agent says when the network, the proxy or the SSM fails
 
 Written by `tests/system/test_network_faults.py BUILD --write-docs` and compared by every run of that test: each fault below
 was injected into the way between a registered agent and `ssm-lab`, and the words are those that `status` and the alarm showed.
-Each also had a next attempt's time, raised one alarm, cleared it once at the next success, and changed no license.
+Each also had a next attempt's time, raised its alarms once, cleared them once at the next success, and changed no license.
 `PORT`, `UUID`, `DATE`, `DIR` and `N` stand for what differs from run to run. The codes are those of the failure catalog.
 
 | Where | Fault | Code | Cause | Text | Remedy |

@@ -1,0 +1,19 @@
+#pragma once
+// SMART_AGENT_INIT_FAILURE (interfaces.md section 4): the daemon ends at its start. It is told to this machine's log
+// once for the same reason, however often the service manager tries, and cleared by the next start that succeeds.
+
+#include <string>
+
+#include "daemon/config/config.hpp"
+#include "daemon/log/alarm_sink.hpp"
+
+namespace lic {
+
+// Nothing if another daemon holds the state directory: then it is that one's, and it runs. `config` as far as it could
+// be read.
+void tell_failed_start(const Places& places, const Config& config, const std::string& reason);
+
+// This start succeeded; the lock of the state directory is held.
+void tell_good_start(const Places& places, AlarmSink& alarms);
+
+}  // namespace lic
