@@ -14,6 +14,7 @@ import unittest
 
 from guide_text import guide_blocks
 from package_machine import PACKAGES, PackageMachine, build_packages, why_not, with_version
+from service_checks import ServiceChecks
 
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
 FOLDER = tempfile.TemporaryDirectory(prefix="smart-agent-packages-")
@@ -83,6 +84,31 @@ class Contents(unittest.TestCase):
         changes = next(pathlib.Path(FOLDER.name).glob("*.changes"))
         done = subprocess.run(["lintian", "--allow-root", "--fail-on", "error,warning", changes], capture_output=True, text=True)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+
+
+class Service(ServiceChecks, unittest.TestCase):
+    """What is asked of the service however it was installed, asked of the packages."""
+
+    lab_program = "/usr/bin/ssm-lab"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.machine = PackageMachine(FOLDER.name)
+        cls.addClassCleanup(cls.machine.close)
+        cls.machine.install(DAEMON)
+        cls.machine.install(LAB_PACKAGE)
+        cls.prepare()
+
+    def lose_ssm(self):
+        """The alarm COMMUNICATION_FAILURE, by the cause that gave it its name."""
+        self.machine.run("systemctl", "stop", "lab")
+        self.addCleanup(self.start_lab_ssm)
+        self.assertEqual(self.machine.run("smart-agentctl", "renew", "authorization", check=False).returncode, 6)
+
+    def test_an_alarm_is_found_in_the_journal(self):
+        self.lose_ssm()
+        found = self.machine.run("journalctl", "--no-pager", "-o", "cat", "SMART_AGENT_ALARM=COMMUNICATION_FAILURE").stdout
+        self.assertRegex(found, r"%UC_LIB_LICENSE-3-COMMUNICATION_FAILURE: %\[.*NodeID=.*\]: Communication with SSM fails\.")
 
 
 class Life(unittest.TestCase):
