@@ -23,9 +23,10 @@ constexpr std::string_view kMoved = "restore.moved";
 constexpr const char* kKeptAs = "kept-as";
 constexpr std::size_t kKeptAsBytesMax = 128;
 
-// Of a state: the database with what belongs to it first, so that it is never together with another's log.
-constexpr std::array<std::string_view, 6> kParts = {"state.db-wal", "state.db-shm", "state.db",
-                                                    "keys",         "trust.d",      "ssm-roots.d"};
+// Of a state: the database with what belongs to it first, so that it is never together with another's log; last the
+// note that it is an older copy (state_note.hpp).
+constexpr std::array<std::string_view, 7> kParts = {"state.db-wal", "state.db-shm", "state.db", "keys",
+                                                    "trust.d",      "ssm-roots.d",  "recovered"};
 
 std::string at(const std::string& directory, std::string_view name) { return directory + "/" + std::string(name); }
 

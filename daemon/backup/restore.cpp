@@ -14,6 +14,7 @@
 #include "persistence/restored_state.hpp"
 #include "persistence/sqlite_store.hpp"
 #include "persistence/state_lock.hpp"
+#include "persistence/state_note.hpp"
 
 namespace lic::backup {
 namespace {
@@ -95,6 +96,7 @@ Result<std::string> settle(const RestoreTarget& target, const std::string& unpac
     if (!carried) return carried.error();
     not_carried = std::move(*carried);
   }
+  const std::string what = "the state of " + to_rfc3339(outcome.manifest.made_at) + " was restored from a backup";
   Changes changes;
   changes.events.push_back(
       {.at = loaded->lab ? loaded->lab->wall : target.now,
@@ -102,11 +104,12 @@ Result<std::string> settle(const RestoreTarget& target, const std::string& unpac
        .kind = "info",
        .severity = 5,
        .minutes = {},
-       .text = "The state of " + to_rfc3339(outcome.manifest.made_at) +
-               " was restored from a backup made by smart-agent " + outcome.manifest.agent_version + "." +
+       .text = "T" + what.substr(1) + " made by smart-agent " + outcome.manifest.agent_version + "." +
                (outcome.kept_as.empty() ? "" : " What was there before is kept in " + outcome.kept_as + ".")});
   const Commit commit{.before = before, .after = after, .changes = changes, .lab = {}};
   if (auto stored = (*store)->commit(commit); !stored) return stored.error();
+  // STATE_RECOVERED holds until SSM has judged what the older copy says.
+  if (auto noted = write_note(unpacked, StateNote::recovered, what); !noted) return noted.error();
   return not_carried;
 }
 

@@ -13,6 +13,7 @@
 #include "persistence/migrations.hpp"
 #include "persistence/sqlite_store.hpp"
 #include "persistence/state_lock.hpp"
+#include "persistence/state_note.hpp"
 #include "tests/backup/sealed_file.hpp"
 #include "tests/persistence/scratch_directory.hpp"
 
@@ -101,6 +102,7 @@ TEST_F(Restores, PutTheStateIntoAFreshDirectory) {
   ASSERT_TRUE(done.has_value()) << done.error().what;
   EXPECT_EQ(done->kept_as, "");
   EXPECT_EQ(events_in(fresh), (Names{"FIRST", "STATE_RESTORED"}));
+  EXPECT_NE(read_note(fresh, StateNote::recovered).find("restored from a backup"), std::string::npos);
   auto keys = FileKeyStore::open(fresh);
   EXPECT_EQ((*keys)->load_key(KeyRef{"id-1"})->private_key_pem.reveal(), "a private key");
   struct stat found {};
@@ -123,6 +125,7 @@ TEST_F(Restores, KeepWhatTheyReplace) {
   ASSERT_TRUE(done.has_value()) << done.error().what;
   EXPECT_EQ(done->kept_as, "before-restore-19700101T000000Z");
   EXPECT_EQ(events_in(state), (Names{"FIRST", "STATE_RESTORED"}));
+  EXPECT_EQ(read_note(state + "/" + done->kept_as, StateNote::recovered), "") << "what was there was no copy";
   EXPECT_EQ(events_in(state + "/" + done->kept_as), (Names{"FIRST", "SECOND"}));
   EXPECT_TRUE(fs::exists(state + "/" + done->kept_as + "/keys/id-1.key.pem"));
   EXPECT_EQ(restored(state, true)->kept_as, "before-restore-19700101T000000Z-2") << "of the same second";
