@@ -98,13 +98,14 @@ TEST_F(LocalListenerTest, ItsOwnSocketGoesWithIt) {
   EXPECT_FALSE(std::filesystem::exists(path));
 }
 
-TEST_F(LocalListenerTest, WhatIsNoSocketIsRefusedAndClosed) {
+TEST_F(LocalListenerTest, ADescriptorThatIsGoneIsAnError) {
   const int descriptor = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+  ::close(descriptor);
   LocalListener listener(io, "API socket", counting());
   const auto adopted = listener.adopt(descriptor);
   ASSERT_TRUE(adopted.has_error());
   EXPECT_EQ(adopted.error().code, ErrorCode::storage);
-  EXPECT_EQ(::fcntl(descriptor, F_GETFD), -1);
+  EXPECT_FALSE(adopted.error().remedy.empty());
 }
 
 }  // namespace

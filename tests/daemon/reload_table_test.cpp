@@ -26,7 +26,7 @@ struct Other {
 const std::vector<Other> kOthers = {
     {"product.catalog", R"("uccx-15")"},
     {"product.license_type", R"("perpetual-premium")"},
-    {"product.usage_mode", R"("non-production")"},
+    {"product.usage_mode", "\"non-production\"\nlicense_type = \"nfr\""},  // no type is for both
     {"product.serial", R"("FOX1234")"},
     {"product.hostname_privacy", "true"},
     {"product.max_seats", "17"},
@@ -84,13 +84,15 @@ password_file = "@/password"
 ca_file = "@/ca.pem"
 [lab]
 ssm_admin = "http://127.0.0.1:8444"
+admin_token_file = "@/token"
 )";
 
 class ReloadTable : public testing::Test {
 protected:
   ReloadTable() {
     folder.places().lab = true;
-    for (const char* name : {"password", "other-password", "ca.pem", "other-ca.pem"}) {
+    for (const char* name : {"other-trust.d", "other-roots.d"}) std::filesystem::create_directory(folder.path(name));
+    for (const char* name : {"password", "other-password", "ca.pem", "other-ca.pem", "token", "other-token"}) {
       folder.write(name, "x");
       std::filesystem::permissions(folder.path(name), std::filesystem::perms::owner_all);
     }
