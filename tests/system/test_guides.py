@@ -224,6 +224,7 @@ def keep_clear_of_a_report():
 
 def prepare_operators_guide(machine):
     keep_clear_of_a_report()
+    machine.shell("journalctl --update-catalog")  # as whoever installs does
     make_user(machine)
     machine.shell("usermod --append --groups smart-agent-admin,systemd-journal alice")
     machine.shell("printf '%s\\n' " + " ".join(f"'127.0.0.1 {name}'" for name in NAMES) + " >> /etc/hosts")
