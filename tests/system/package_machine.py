@@ -49,9 +49,9 @@ def with_version(package, version, change=lambda tree: None):
 
 
 class PackageMachine(machine.Machine):
-    """`packages` is the folder that the container sees as PACKAGES."""
+    """`packages` is the folder that the container sees as PACKAGES; `options` are further ones of systemd-nspawn."""
 
-    def __init__(self, packages):
+    def __init__(self, packages, options=()):
         self.overlay = pathlib.Path(tempfile.mkdtemp(prefix="smart-agent-overlay-"))
         try:
             subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", self.overlay], check=True)
@@ -63,7 +63,7 @@ class PackageMachine(machine.Machine):
             (self.overlay / "root/usr/sbin/policy-rc.d").unlink(missing_ok=True)
             (self.overlay / "root/var/lib/man-db/auto-update").unlink(missing_ok=True)  # an index of all pages, at every change
             super().__init__([f"--directory={self.overlay}/root", "--volatile=no", "--tmpfs=/etc/systemd/system",
-                              f"--bind-ro={packages}:{PACKAGES}"])
+                              f"--bind-ro={packages}:{PACKAGES}", *options])
             self.run("umount", "/etc/systemd/system-preset")  # which forbids to enable anything
         except BaseException:
             self.unmount()

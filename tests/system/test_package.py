@@ -12,6 +12,7 @@ import tempfile
 import threading
 import unittest
 
+import rsyslog
 from guide_text import guide_blocks
 from package_machine import PACKAGES, PackageMachine, build_packages, why_not, with_version
 from service_checks import ServiceChecks
@@ -86,6 +87,14 @@ class Contents(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
 
 
+class Receiver(rsyslog.Rsyslog):
+    """A real rsyslogd in the machine, which sees its folder under the same name."""
+
+    def start_in(self, machine):
+        machine.shell(f"systemd-run --quiet --unit=receiver {rsyslog.PROGRAM} -n -f {self.config} -i {self.dir}/pid")
+        machine.wait(lambda: f":{self.ports['tls']} " in machine.shell("ss -ltn").stdout, "rsyslogd")
+
+
 class Service(ServiceChecks, unittest.TestCase):
     """What is asked of the service however it was installed, asked of the packages."""
 
@@ -93,7 +102,10 @@ class Service(ServiceChecks, unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.machine = PackageMachine(FOLDER.name)
+        folder = tempfile.TemporaryDirectory(prefix="smart-agent-rsyslog-", dir="/var/tmp")
+        cls.addClassCleanup(folder.cleanup)
+        cls.receiver = Receiver(pathlib.Path(folder.name) / "rsyslog")
+        cls.machine = PackageMachine(FOLDER.name, [f"--bind={folder.name}"])
         cls.addClassCleanup(cls.machine.close)
         cls.machine.install(DAEMON)
         cls.machine.install(LAB_PACKAGE)
@@ -102,13 +114,36 @@ class Service(ServiceChecks, unittest.TestCase):
     def lose_ssm(self):
         """The alarm COMMUNICATION_FAILURE, by the cause that gave it its name."""
         self.machine.run("systemctl", "stop", "lab")
-        self.addCleanup(self.start_lab_ssm)
+        self.addCleanup(self.find_ssm_again)
         self.assertEqual(self.machine.run("smart-agentctl", "renew", "authorization", check=False).returncode, 6)
+
+    def find_ssm_again(self):
+        self.shell("systemctl reset-failed lab", check=False)
+        self.wait(lambda: self.machine.run("systemctl", "show", "-P", "LoadState", "lab").stdout.strip() == "not-found", "the unit to go")
+        self.start_lab_ssm()
+        self.machine.run("smart-agentctl", "renew", "authorization")
 
     def test_an_alarm_is_found_in_the_journal(self):
         self.lose_ssm()
         found = self.machine.run("journalctl", "--no-pager", "-o", "cat", "SMART_AGENT_ALARM=COMMUNICATION_FAILURE").stdout
         self.assertRegex(found, r"%UC_LIB_LICENSE-3-COMMUNICATION_FAILURE: %\[.*NodeID=.*\]: Communication with SSM fails\.")
+
+    def test_an_alarm_reaches_a_real_rsyslog_over_tls(self):
+        if reason := rsyslog.why_not():
+            self.skipTest(reason)
+        self.addCleanup(self.restore)
+        self.write("/etc/smart-agent/syslog-ca.pem", pathlib.Path(self.receiver.ca).read_text())
+        self.receiver.start_in(self.machine)
+        self.addCleanup(self.machine.run, "systemctl", "stop", "receiver")
+        server = self.receiver.servers("tls")[0]
+        self.configure(f'[syslog]\nservers = ["{server}"]\nca_file = "/etc/smart-agent/syslog-ca.pem"\n')
+        self.machine.run("systemctl", "restart", "smart-agentd")
+        self.lose_ssm()
+        found = lambda: [message for message in self.receiver.messages("tls") if message["kind"] == "COMMUNICATION_FAILURE"]
+        message = self.wait(found, "the alarm at rsyslog")[0]
+        self.assertEqual([message["app"], message["process"]], ["smart-agentd", self.show("MainPID")])
+        self.assertRegex(message["text"], r"%UC_LIB_LICENSE-3-COMMUNICATION_FAILURE: %\[.*NodeID=.*\]: Communication with SSM fails\.")
+        self.assertIn('[smartAgent@32473 alarm="COMMUNICATION_FAILURE" state="raised"', message["data"])
 
 
 class Life(unittest.TestCase):
