@@ -62,7 +62,8 @@ class Contents(unittest.TestCase):
         files = self.files(DAEMON)
         for place in ("/usr/sbin/smart-agentd", "/usr/bin/smart-agentctl", "/lib/systemd/system/smart-agentd.service",
                       "/lib/systemd/system/smart-agentd.socket", "/usr/share/man/man8/smart-agentd.8.gz",
-                      "/usr/lib/sysusers.d/smart-agent.conf", "/usr/share/smart-agent/catalogs/uccx-12.5.toml",
+                      "/usr/lib/sysusers.d/smart-agent.conf", "/usr/lib/systemd/catalog/smart-agent.catalog",
+                      "/usr/share/smart-agent/catalogs/uccx-12.5.toml",
                       "/etc/smart-agent/smart-agent.toml", "/etc/logrotate.d/smart-agent",
                       "/usr/share/bash-completion/completions/smart-agentctl", "/usr/share/zsh/vendor-completions/_smart-agentctl"):
             self.assertIn(place, files)
@@ -127,6 +128,12 @@ class Service(ServiceChecks, unittest.TestCase):
         self.lose_ssm()
         found = self.machine.run("journalctl", "--no-pager", "-o", "cat", "SMART_AGENT_ALARM=COMMUNICATION_FAILURE").stdout
         self.assertRegex(found, r"%UC_LIB_LICENSE-3-COMMUNICATION_FAILURE: %\[.*NodeID=.*\]: Communication with SSM fails\.")
+
+    def test_the_journal_explains_the_alarm(self):
+        self.lose_ssm()
+        explained = self.machine.run("journalctl", "--no-pager", "-x", "SMART_AGENT_ALARM=COMMUNICATION_FAILURE").stdout
+        self.assertRegex(explained, r"Subject: COMMUNICATION_FAILURE \(\w+\): Communication with SSM fails\.")
+        self.assertIn("Defined-By: smart-agent", explained)
 
     def test_an_alarm_reaches_a_real_rsyslog_over_tls(self):
         if reason := rsyslog.why_not():
