@@ -15,12 +15,22 @@ Millis evaluation_used(const Sections& sections) {
   return evaluation.used + (sections.clock.trusted - *evaluation.running_since);
 }
 
-// Counted up to the present's clock, as the next start will count the time between.
-void carry_evaluation(const Sections& present, Sections& restored) {
+// Trusted time never goes back (R-TIME-2), whatever the calendar says at the next start. What lies between the two
+// states is time that nobody watched: leases and the open interval do not count it.
+void carry_clock(const Sections& present, Sections& restored) {
+  if (present.clock.trusted <= restored.clock.trusted) return;
+  restored.products.unwatched += present.clock.trusted - restored.clock.trusted;
+  restored.usage.integrated_to = std::max(restored.usage.integrated_to, present.clock.wall);
+  restored.clock = present.clock;
+}
+
+// Each state's days by its own clock, so that none is lost or won; those of the time between were not lived in this
+// state (R-EVAL-1, 2).
+void carry_time(const Sections& present, Sections& restored) {
   EvaluationState& evaluation = restored.evaluation;
-  Millis needed = evaluation_used(present);
-  if (evaluation.running_since) needed -= present.clock.trusted - *evaluation.running_since;
-  evaluation.used = std::max(evaluation.used, needed);
+  evaluation.used = std::max(evaluation_used(present), evaluation_used(restored));
+  carry_clock(present, restored);
+  if (evaluation.running_since) evaluation.running_since = restored.clock.trusted;
 }
 
 }  // namespace
@@ -42,7 +52,7 @@ Result<void> carry_forward(const Sections& present, Sections& restored) {
     *reserved = *newer;
     reservation.confirmation_code = present.reservation.confirmation_code;
   }
-  carry_evaluation(present, restored);
+  carry_time(present, restored);
   reservation.requests_made = std::max(reservation.requests_made, present.reservation.requests_made);
   for (const InstanceId& instance : given_back)
     if (std::ranges::find(reservation.used, instance) == reservation.used.end()) reservation.used.push_back(instance);

@@ -12,8 +12,8 @@ namespace lic {
 
 void handle(Turn& turn, const BackupMade& event);
 
-// What only rises goes on rising when an older state replaces a newer one of the same machine: evaluation time used
-// (R-EVAL-1), the number of reservation requests (R-LIFE-6), the authorization codes that were given back.
+// What only rises goes on rising when an older state replaces a newer one of the same machine: trusted time (R-TIME-2),
+// evaluation time used (R-EVAL-1), the number of reservation requests (R-LIFE-6), the authorization codes that were given back.
 // `failed_precondition` if a reservation is in `restored` that `present` has given back since: its licenses may be
 // somebody else's by now.
 [[nodiscard]] Result<void> carry_forward(const Sections& present, Sections& restored);

@@ -47,12 +47,73 @@ TEST(CarryForward, CountsAnEvaluationThatRuns) {
   Sections stopped = used(Millis{0});
   ASSERT_TRUE(carry_forward(present, stopped).has_value());
   EXPECT_EQ(stopped.evaluation.used, 35 * kDay);
-  // The same evaluation, an earlier moment: nothing is counted twice.
+  // The same evaluation, an earlier moment: nothing is counted twice, and it runs on from now.
   Sections earlier = used(5 * kDay);
   earlier.clock.trusted = TrustedTime{80 * kDay};
   earlier.evaluation.running_since = TrustedTime{70 * kDay};
   ASSERT_TRUE(carry_forward(present, earlier).has_value());
-  EXPECT_EQ(earlier.evaluation.used, 5 * kDay);
+  EXPECT_EQ(earlier.evaluation.used, 35 * kDay);
+  EXPECT_EQ(earlier.evaluation.running_since, present.clock.trusted);
+}
+
+// A machine at the moment of its backup, later, and after a restore that the next boot follows.
+struct Machine {
+  Sections backup;
+  Rig rig;
+
+  Machine() { rig.advance(10 * kDay); }
+  void back_up() { backup = rig.state.sections; }
+  Result<void> restore() {
+    const Sections present = rig.state.sections;
+    rig.state = {};
+    rig.state.sections = backup;
+    return carry_forward(present, rig.state.sections);
+  }
+};
+
+TEST(CarryForward, TurnsTrustedTimeNeverBack) {
+  Machine machine;
+  machine.back_up();
+  machine.rig.advance(30 * kDay);
+  const TrustedTime before = machine.rig.trusted();
+  ASSERT_TRUE(machine.restore().has_value());
+  machine.rig.restart(true, -29 * kDay);  // another boot, with the calendar set back
+  EXPECT_GE(machine.rig.trusted(), before);
+  EXPECT_EQ(machine.rig.status().evaluation_left, 50 * kDay);
+}
+
+TEST(CarryForward, LeavesALaterTrustedTimeAlone) {
+  Machine machine;
+  machine.back_up();
+  machine.backup.clock.trusted += 5 * kDay;
+  const ClockState later = machine.backup.clock;
+  ASSERT_TRUE(machine.restore().has_value());
+  EXPECT_EQ(machine.rig.state.sections.clock, later);
+  EXPECT_EQ(machine.rig.state.sections.evaluation.running_since, later.trusted);
+}
+
+// The days of a registration between the backup and the restore are no days of evaluation (R-EVAL-2).
+TEST(CarryForward, CostsNoEvaluationDays) {
+  Machine machine;
+  machine.back_up();
+  machine.rig.register_now();
+  machine.rig.advance(60 * kDay);
+  ASSERT_TRUE(machine.restore().has_value());
+  machine.rig.restart(true);
+  EXPECT_EQ(machine.rig.status().evaluation_left, 80 * kDay);
+}
+
+TEST(CarryForward, CountsTheTimeBetweenAsUnwatched) {
+  Machine machine;
+  machine.rig.ask(SignIn{.seat = SeatId{"a"}, .capabilities = {}});
+  machine.rig.advance(5 * kMinute);
+  machine.back_up();
+  const Millis unwatched = machine.backup.products.unwatched;
+  machine.rig.advance(kDay);
+  const WallTime seen = machine.rig.state.sections.clock.wall;
+  ASSERT_TRUE(machine.restore().has_value());
+  EXPECT_EQ(machine.rig.state.sections.products.unwatched - unwatched, kDay);
+  EXPECT_EQ(machine.rig.state.sections.usage.integrated_to, seen);
 }
 
 TEST(CarryForward, BringsNoReservationBackThatWasReturned) {
