@@ -1,8 +1,8 @@
 #include "agent/backup.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <variant>
-#include <vector>
 
 #include "agent/reservation.hpp"
 
@@ -33,30 +33,55 @@ void carry_time(const Sections& present, Sections& restored) {
   if (evaluation.running_since) evaluation.running_since = restored.clock.trusted;
 }
 
+const Reserved* reserved_in(const Sections& sections) { return std::get_if<Reserved>(&sections.registration.standing); }
+
+// A reservation is returned or kept, never forgotten: SSM would hold its licenses for ever, and the open request of the
+// backup would take an earlier code of it, with what SSM has taken back since (R-SLR-5).
+std::optional<Error> objection(const Sections& present, const Sections& restored) {
+  const Reserved* old = reserved_in(restored);
+  if (old != nullptr && was_used(present.reservation, old->code.instance))
+    return Error(ErrorCode::failed_precondition,
+                 "the reservation in the backup was returned after the backup was made, so its licenses are no longer "
+                 "this machine's",
+                 "restore a backup that was made after the return, or request a new reservation");
+  const Reserved* installed = reserved_in(present);
+  if (installed == nullptr || (old != nullptr && old->code.instance == installed->code.instance)) return std::nullopt;
+  return Error(ErrorCode::failed_precondition,
+               "a reservation is installed that the backup does not have, and its licenses would stay reserved at SSM "
+               "for ever",
+               "start the agent and return it first (smart-agentctl reservation return, then enter the return code at "
+               "SSM); then restore again");
+}
+
+void carry_code(const Sections& present, Sections& restored) {
+  const Reserved* installed = reserved_in(present);
+  if (installed == nullptr) return;
+  auto& old = std::get<Reserved>(restored.registration.standing);
+  if (installed->code.made_at <= old.code.made_at) return;
+  old = *installed;
+  restored.reservation.confirmation_code = present.reservation.confirmation_code;
+}
+
+void carry_used_codes(const ReservationState& present, ReservationState& restored) {
+  restored.requests_made = std::max(restored.requests_made, present.requests_made);
+  for (const InstanceId& instance : present.used)
+    if (!was_used(restored, instance)) restored.used.push_back(instance);
+  while (restored.used.size() > kUsedInstancesMax) restored.used.erase(restored.used.begin());
+  // Its code was given back: it is over.
+  if (restored.request && was_used(present, restored.request->instance)) restored.request.reset();
+}
+
 }  // namespace
 
 void handle(Turn& turn, const BackupMade&) { turn.record("BACKUP_MADE", "A backup of the state was made."); }
 
 Result<void> carry_forward(const Sections& present, Sections& restored) {
-  ReservationState& reservation = restored.reservation;
-  const std::vector<InstanceId>& given_back = present.reservation.used;
-  auto* reserved = std::get_if<Reserved>(&restored.registration.standing);
-  if (reserved != nullptr && std::ranges::find(given_back, reserved->code.instance) != given_back.end())
-    return Error(ErrorCode::failed_precondition,
-                 "the reservation in the backup was returned after the backup was made, so its licenses are no longer "
-                 "this machine's",
-                 "restore a backup that was made after the return, or request a new reservation");
-  const auto* newer = std::get_if<Reserved>(&present.registration.standing);
-  if (reserved != nullptr && newer != nullptr && newer->code.instance == reserved->code.instance &&
-      newer->code.made_at > reserved->code.made_at) {
-    *reserved = *newer;
-    reservation.confirmation_code = present.reservation.confirmation_code;
-  }
+  if (auto refused = objection(present, restored)) return *refused;
+  if (present.installation.licensing_mode == LicensingMode::smart)
+    restored.installation.licensing_mode = LicensingMode::smart;
+  carry_code(present, restored);
+  carry_used_codes(present.reservation, restored.reservation);
   carry_time(present, restored);
-  reservation.requests_made = std::max(reservation.requests_made, present.reservation.requests_made);
-  for (const InstanceId& instance : given_back)
-    if (std::ranges::find(reservation.used, instance) == reservation.used.end()) reservation.used.push_back(instance);
-  while (reservation.used.size() > kUsedInstancesMax) reservation.used.erase(reservation.used.begin());
   return {};
 }
 

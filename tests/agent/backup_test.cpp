@@ -3,8 +3,10 @@
 
 #include <string>
 #include <tuple>
+#include <utility>
 
 #include "agent/backup.hpp"
+#include "tests/agent/desk.hpp"
 #include "tests/agent/rig.hpp"
 
 namespace lic::test {
@@ -61,7 +63,7 @@ struct Machine {
   Sections backup;
   Rig rig;
 
-  Machine() { rig.advance(10 * kDay); }
+  explicit Machine(Policy policy = flex_policy()) : rig(std::move(policy)) { rig.advance(10 * kDay); }
   void back_up() { backup = rig.state.sections; }
   Result<void> restore() {
     const Sections present = rig.state.sections;
@@ -140,6 +142,51 @@ TEST(CarryForward, KeepsTheLaterCodeOfAReservation) {
   ASSERT_TRUE(carry_forward(present, restored).has_value());
   EXPECT_EQ(std::get<Reserved>(restored.registration.standing).code.text, "fewer licenses");
   EXPECT_EQ(restored.reservation.confirmation_code, "cc");
+}
+
+// Another way to a code that SSM has reduced: the backup has only the request that both codes are of.
+TEST(CarryForward, ForgetsNoReservationThatIsInstalled) {
+  Machine machine;
+  requested(machine.rig);
+  machine.back_up();
+  const AuthorizationCode all = code_with(machine.rig, ten_and_forty());
+  done_by(machine.rig, InstallReservation{all});
+  machine.rig.advance(kDay);
+  const AuthorizationCode fewer = code_with(machine.rig, {{"standard", 1}, {"server", 1}});
+  done_by(machine.rig, InstallReservation{fewer});
+  const Rig installed = machine.rig;
+  const auto refused = machine.restore();
+  ASSERT_FALSE(refused.has_value());
+  EXPECT_EQ(refused.error().code, ErrorCode::failed_precondition);
+  EXPECT_NE(refused.error().remedy.find("reservation return"), std::string::npos);
+  // Once it was returned, the request is over, and so are its codes.
+  machine.rig = installed;
+  done_by(machine.rig, ReturnReservation{});
+  ASSERT_TRUE(machine.restore().has_value());
+  machine.rig.restart(true);
+  EXPECT_FALSE(machine.rig.state.sections.reservation.request.has_value());
+  EXPECT_EQ(objection_to(machine.rig, InstallReservation{all}),
+            "the reservation of this code was returned, so the code cannot be installed again");
+}
+
+TEST(CarryForward, ReplacesNoReservationByAnother) {
+  Sections present;
+  present.registration.standing = reserved("r-2", Millis{2}, "new");
+  Sections restored;
+  restored.registration.standing = reserved("r-1", Millis{1}, "old");
+  EXPECT_FALSE(carry_forward(present, restored).has_value());
+}
+
+TEST(CarryForward, NeverGoesBackToClassicMode) {
+  Policy policy = flex_policy();
+  policy.first_mode = LicensingMode::classic;
+  Machine machine{policy};
+  machine.back_up();
+  machine.rig.ask(MigrateToSmart{});
+  ASSERT_TRUE(machine.restore().has_value());
+  machine.rig.restart(true);
+  EXPECT_EQ(machine.rig.status().licensing_mode, LicensingMode::smart);
+  EXPECT_TRUE(machine.rig.status().evaluation_in_use);
 }
 
 TEST(CarryForward, KeepsTheListOfUsedCodesBounded) {
