@@ -76,10 +76,11 @@ void handle(Turn& turn, const FactoryReset&) {
   end_exchanges(turn);
   reset_license_type(turn);
   sections.settings = {};
-  const std::int64_t requests_made = sections.reservation.requests_made;
+  ReservationState kept;
+  kept.requests_made = sections.reservation.requests_made;
+  kept.used = std::move(sections.reservation.used);  // no backup of before brings a reservation back (backup.hpp)
   sections.registration = {};
-  sections.reservation = {};
-  sections.reservation.requests_made = requests_made;
+  sections.reservation = std::move(kept);
   sections.renewal = {};
   sections.authorization = {};
   sections.compliance = {};

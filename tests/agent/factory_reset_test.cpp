@@ -1,6 +1,7 @@
 // R-LIFE-6: everything goes but the evaluation time used and the number of the reservation's requests.
 #include <gtest/gtest.h>
 
+#include "agent/backup.hpp"
 #include "tests/agent/desk.hpp"
 #include "tests/agent/office.hpp"
 #include "tests/agent/type_choice.hpp"
@@ -103,6 +104,18 @@ TEST(FactoryReset, NamesAReturnCodeThatWouldBeLost) {
             "yet, keep the return code " +
                 code + ".");
   EXPECT_EQ(rig.status().reservation.return_code, "");
+}
+
+TEST(FactoryReset, RemembersWhichCodesWereGivenBack) {
+  Rig rig;
+  reserve(rig);
+  const Sections backup = rig.state.sections;
+  const InstanceId instance = std::get<Reserved>(backup.registration.standing).code.instance;
+  done_by(rig, ReturnReservation{});
+  rig.ask(FactoryReset{});
+  EXPECT_EQ(rig.state.sections.reservation.used, std::vector{instance});
+  Sections restored = backup;
+  EXPECT_FALSE(carry_forward(rig.state.sections, restored).has_value()) << "its licenses are back at SSM";
 }
 
 TEST(FactoryReset, EndsARegistrationUnderWayWithItsKeyAndToken) {
