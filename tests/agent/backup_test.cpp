@@ -177,6 +177,73 @@ TEST(CarryForward, ReplacesNoReservationByAnother) {
   EXPECT_FALSE(carry_forward(present, restored).has_value());
 }
 
+Sections registered_as(const char* instance) {
+  Sections sections;
+  Registered standing;
+  standing.identity.instance = InstanceId{instance};
+  sections.registration.standing = standing;
+  return sections;
+}
+
+TrustedTime day(int number) { return TrustedTime{number * kDay}; }
+
+TEST(CarryForward, KeepsTheOverageThatBeganMeanwhile) {
+  Sections present = registered_as("i-1");
+  present.compliance.phase = Entered{day(5)};
+  present.authorization.removal = Removal{day(6), day(7), true};
+  Sections restored = registered_as("i-1");
+  ASSERT_TRUE(carry_forward(present, restored).has_value());
+  EXPECT_EQ(restored.compliance, present.compliance);
+  EXPECT_EQ(restored.authorization.removal, present.authorization.removal);
+  Sections other = registered_as("i-2");
+  ASSERT_TRUE(carry_forward(present, other).has_value());
+  EXPECT_EQ(other.compliance, ComplianceState{}) << "another registration has clocks of its own";
+  EXPECT_EQ(other.authorization.removal, std::nullopt);
+}
+
+TEST(CarryForward, KeepsTheEarlierOverageWithTheHigherLocks) {
+  const EntitlementName standard{"standard"};
+  const EntitlementName premium{"premium"};
+  Sections present = registered_as("i-1");
+  present.compliance.phase = Locked{day(9), {{standard, 5}, {premium, 8}}};
+  present.authorization.removal = Removal{day(9), std::nullopt, false};
+  Sections restored = registered_as("i-1");
+  restored.compliance.phase = Locked{day(3), {{standard, 7}}};
+  restored.authorization.removal = Removal{day(2), day(3), false};
+  ASSERT_TRUE(carry_forward(present, restored).has_value());
+  const Locked wanted{day(3), {{standard, 7}, {premium, 8}}};
+  EXPECT_EQ(std::get<Locked>(restored.compliance.phase), wanted);
+  const Removal removal{day(2), day(3), false};
+  EXPECT_EQ(restored.authorization.removal, removal);
+}
+
+TEST(CarryForward, LeavesAnOverageThatOnlyTheBackupHas) {
+  for (const ComplianceState& mild : {ComplianceState{}, ComplianceState{Tolerated{}}}) {
+    Sections present = registered_as("i-1");
+    present.compliance = mild;
+    Sections restored = registered_as("i-1");
+    restored.compliance.phase = Entered{day(3)};
+    ASSERT_TRUE(carry_forward(present, restored).has_value());
+    EXPECT_EQ(std::get<Entered>(restored.compliance.phase).since, day(3));
+  }
+}
+
+TEST(CarryForward, KeepsSinceWhenTheSameCodeLacks) {
+  using Since = std::optional<TrustedTime>;
+  for (const auto& [present_since, backup_since, wanted] :
+       {std::tuple<Since, Since, Since>{day(4), {}, day(4)}, {day(4), day(6), day(4)}, {{}, day(6), day(6)}}) {
+    Sections present;
+    Reserved standing = reserved("r-1", Millis{1}, "code");
+    standing.lacking_since = present_since;
+    present.registration.standing = standing;
+    Sections restored;
+    standing.lacking_since = backup_since;
+    restored.registration.standing = standing;
+    ASSERT_TRUE(carry_forward(present, restored).has_value());
+    EXPECT_EQ(std::get<Reserved>(restored.registration.standing).lacking_since, wanted);
+  }
+}
+
 TEST(CarryForward, NeverGoesBackToClassicMode) {
   Policy policy = flex_policy();
   policy.first_mode = LicensingMode::classic;
