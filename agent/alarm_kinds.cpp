@@ -161,8 +161,9 @@ constexpr std::array<AlarmKind, kAlarmCodeCount> kKinds = {{
      "The state was recovered; the newest changes may be missing.",
      "see the detail; have the product send the full list of its seat users, and compare status with the account at "
      "SSM",
-     "the state was put back from an older copy, a backup, before this start",
-     "one good exchange with SSM, or an authorization code that is installed"},
+     "the state was put back from an older copy, a backup, before this start, and SSM has not judged its registration "
+     "since",
+     "one good exchange with SSM, or a registration that has ended or is new; without one the alarm is not raised"},
 }};
 
 constexpr bool in_order() {

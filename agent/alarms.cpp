@@ -249,13 +249,14 @@ private:
       add(AlarmCode::smart_agent_not_enabled, now_, "the licensing mode is classic: use is measured, not reported");
   }
 
-  // SSM's answer, or a code that was made for what is here, puts the older copy right.
+  // SSM's answer puts the older copy right. Without a registration of before there is nothing that SSM would judge.
   void add_recovery() {
     if (!state_.recovery) return;
     const TrustedTime at = state_.recovery->at;
+    const auto* registered = std::get_if<Registered>(&state_.sections.registration.standing);
+    if (registered == nullptr || registered->identity.registered_at > at) return;
     const auto& good = state_.sections.authorization.last_good_at;
-    const Reserved* reserved = reserved_of(state_);
-    if ((good && *good > at) || (reserved != nullptr && reserved->changed_at > at)) return;
+    if (good && *good > at) return;
     add(AlarmCode::state_recovered, at, state_.recovery->reason);
   }
 

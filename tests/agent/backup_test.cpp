@@ -12,6 +12,28 @@
 namespace lic::test {
 namespace {
 
+// Only a registration that was restored has something for SSM to judge.
+TEST(RecoveryAlarm, HoldsOnlyForARegistrationOfBefore) {
+  const auto starts_restored = [](Rig& rig) { rig.feed(Started{rig.boot_id, rig.udi, "", "restored from a backup"}); };
+  Rig evaluating;
+  starts_restored(evaluating);
+  EXPECT_FALSE(evaluating.alarm(AlarmCode::state_recovered));
+  evaluating.sleep(kHour);
+  evaluating.register_now();
+  EXPECT_FALSE(evaluating.alarm(AlarmCode::state_recovered)) << "SSM knows what is registered now";
+  Rig reserved;
+  reserve(reserved);
+  starts_restored(reserved);
+  EXPECT_FALSE(reserved.alarm(AlarmCode::state_recovered));
+  Rig registered;
+  registered.register_now();
+  registered.sleep(kHour);
+  starts_restored(registered);
+  EXPECT_TRUE(registered.alarm(AlarmCode::state_recovered));
+  registered.ask(FactoryReset{});
+  EXPECT_FALSE(registered.alarm(AlarmCode::state_recovered));
+}
+
 Sections used(Millis evaluation) {
   Sections sections;
   sections.evaluation.used = evaluation;
