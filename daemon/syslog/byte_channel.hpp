@@ -15,12 +15,17 @@ enum class ChannelStep { done, wants_read, wants_write, ended, failed };
 
 class ByteChannel {
 public:
+  static constexpr std::size_t kHeardMax = 65'536;  // bytes a connection
+  static constexpr int kReadsMax = 16;              // a call of drain()
+  static constexpr const char* kTalks = "it sends what no syslog server sends";
+
   virtual ~ByteChannel() = default;
   virtual ChannelStep shake_hands() = 0;
   // Takes from the front of `rest` what the socket takes; done = all of it. To be called with the same bytes until
   // then.
   virtual ChannelStep write(std::string_view& rest) = 0;
-  // Reads and drops what the peer says; syslog servers say nothing. Never `done`: wants_read = nothing more for now.
+  // Reads and drops what the peer says; syslog servers say nothing, so that who says more than kHeardMax has `failed`.
+  // Never `done`: wants_read = nothing more for now, or enough for one call.
   virtual ChannelStep drain() = 0;
   // No more bytes from us. Whether the peer heard it is not known.
   virtual void say_goodbye() = 0;

@@ -26,11 +26,17 @@ public:
 
   ChannelStep drain() override {
     std::array<char, 1024> rubbish{};
-    for (;;) {
+    for (int reads = 0; reads < kReadsMax; ++reads) {
       const auto count = ::recv(socket_, rubbish.data(), rubbish.size(), 0);
       if (count == 0) return ChannelStep::ended;
       if (count < 0) return step_of(errno, ChannelStep::wants_read);
+      heard_ += static_cast<std::size_t>(count);
+      if (heard_ > kHeardMax) {
+        reason_ = kTalks;
+        return ChannelStep::failed;
+      }
     }
+    return ChannelStep::wants_read;
   }
 
   void say_goodbye() override { (void)::shutdown(socket_, SHUT_WR); }
@@ -44,6 +50,7 @@ private:
   }
 
   int socket_;
+  std::size_t heard_ = 0;
   std::string reason_;
 };
 

@@ -54,6 +54,7 @@ public:
   }
 
   ChannelStep shake_hands() override {
+    forget_errors();
     const ChannelStep step = step_of(SSL_connect(session_.get()));
     is_open_ = step == ChannelStep::done;
     return step;
@@ -62,6 +63,7 @@ public:
   ChannelStep write(std::string_view& rest) override {
     while (!rest.empty()) {
       std::size_t count = 0;
+      forget_errors();
       const int outcome = SSL_write_ex(session_.get(), rest.data(), rest.size(), &count);
       if (outcome != 1) return step_of(outcome);
       rest.remove_prefix(count);
@@ -71,11 +73,19 @@ public:
 
   ChannelStep drain() override {
     std::array<char, 1024> rubbish{};
-    for (;;) {
+    // What OpenSSL holds already wakes nobody: it is read to its end, a record at most.
+    for (int reads = 0; reads < kReadsMax || SSL_pending(session_.get()) > 0; ++reads) {
       std::size_t count = 0;
+      forget_errors();
       const int outcome = SSL_read_ex(session_.get(), rubbish.data(), rubbish.size(), &count);
       if (outcome != 1) return step_of(outcome);
+      heard_ += count;
+      if (heard_ > kHeardMax) {
+        reason_ = kTalks;
+        return ChannelStep::failed;
+      }
     }
+    return ChannelStep::wants_read;
   }
 
   void say_goodbye() override {
@@ -97,6 +107,12 @@ private:
     // As SSL_set_tlsext_host_name() does, whose cast our warnings refuse.
     return SSL_set1_host(session_.get(), goal_.host.c_str()) == 1 &&
            SSL_ctrl(session_.get(), SSL_CTRL_SET_TLSEXT_HOSTNAME, TLSEXT_NAMETYPE_host_name, goal_.host.data()) == 1;
+  }
+
+  // SSL_get_error() looks at the thread's errors, whoever made them.
+  static void forget_errors() {
+    ERR_clear_error();
+    errno = 0;
   }
 
   ChannelStep step_of(int outcome) {
@@ -134,6 +150,7 @@ private:
   ContextPtr context_;
   SessionPtr session_;
   bool is_open_ = false;
+  std::size_t heard_ = 0;
   std::string reason_;
 };
 

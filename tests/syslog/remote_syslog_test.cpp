@@ -15,6 +15,7 @@ namespace lic {
 namespace {
 
 using lic::testing::DatagramReceiver;
+using lic::testing::Manners;
 using lic::testing::ServerCertificate;
 using lic::testing::StreamReceiver;
 using Lines = std::vector<std::string>;
@@ -179,6 +180,19 @@ TEST_F(RemoteSyslogTest, WhatABrokenConnectionTookIsToldAgain) {
   }
   StreamReceiver receiver(port);
   ASSERT_TRUE(run_until([&] { return receiver.messages().size() == 1; }));
+}
+
+TEST_F(RemoteSyslogTest, AServerThatTalksForEverHoldsNobodyUp) {
+  anchors.pem = lic::testing::authority();
+  StreamReceiver plain(0, {}, 0, Manners::talks_for_ever);
+  StreamReceiver secure(0, ServerCertificate{}, 0, Manners::talks_for_ever);
+  configure({local("tcp", plain.port()), local("tls", secure.port())});
+  tell("one");
+  ASSERT_TRUE(run_until([&] { return remote->servers()[0].is_away && remote->servers()[1].is_away; }));
+  const std::string said = logged();
+  const auto first = said.find("it sends what no syslog server sends");
+  EXPECT_NE(first, std::string::npos) << said;
+  EXPECT_NE(said.find("it sends what no syslog server sends", first + 1), std::string::npos) << said;
 }
 
 TEST_F(RemoteSyslogTest, LabModeConnectsToThisMachineOnly) {

@@ -9,9 +9,18 @@
 #include <charconv>
 
 namespace lic::testing {
+namespace {
 
-StreamReceiver::StreamReceiver(int port, std::optional<ServerCertificate> certificate, std::size_t bytes_max)
-    : certificate_(std::move(certificate)), bytes_max_(bytes_max) {
+void close_with_reset(int socket) {
+  const linger reset{1, 0};
+  ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+}
+
+}  // namespace
+
+StreamReceiver::StreamReceiver(int port, std::optional<ServerCertificate> certificate, std::size_t bytes_max,
+                               Manners manners)
+    : certificate_(std::move(certificate)), bytes_max_(bytes_max), manners_(manners) {
   server_ = std::make_unique<SocketServer>([this](int socket) { certificate_ ? serve_tls(socket) : serve(socket); },
                                            "127.0.0.1", port);
 }
@@ -33,22 +42,27 @@ void StreamReceiver::take(std::string& bytes) {
   }
 }
 
+bool StreamReceiver::leaves_now() const { return manners_ == Manners::closes_after_a_message && !messages().empty(); }
+
 void StreamReceiver::serve(int socket) {
+  while (manners_ == Manners::talks_for_ever)
+    if (!send_all(socket, std::string(4096, '!'))) return;
   std::string bytes;
   std::size_t count = 0;
   std::array<char, 4096> buffer{};
   for (;;) {
     const auto got = ::recv(socket, buffer.data(), bytes_max_ > 0 ? 1 : buffer.size(), 0);
     if (got == 0) ++orderly_ends_;
+    if (got == 0 && manners_ == Manners::resets_at_goodbye) close_with_reset(socket);
     if (got <= 0) return;
     bytes.append(buffer.data(), static_cast<std::size_t>(got));
     count += static_cast<std::size_t>(got);
     if (bytes_max_ > 0 && count >= bytes_max_) {
-      const linger reset{1, 0};
-      ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &reset, sizeof reset);
+      close_with_reset(socket);
       return;
     }
     take(bytes);
+    if (leaves_now()) return;
   }
 }
 
@@ -57,6 +71,9 @@ void StreamReceiver::serve_tls(int socket) {
   const TlsConnectionPtr connection(SSL_new(context.get()));
   SSL_set_fd(connection.get(), socket);
   if (SSL_accept(connection.get()) != 1) return;
+  const std::string noise(4096, '!');
+  while (manners_ == Manners::talks_for_ever)
+    if (SSL_write(connection.get(), noise.data(), static_cast<int>(noise.size())) <= 0) return;
   std::string bytes;
   std::array<char, 4096> buffer{};
   for (;;) {
@@ -65,6 +82,9 @@ void StreamReceiver::serve_tls(int socket) {
     if (got <= 0) return;
     bytes.append(buffer.data(), static_cast<std::size_t>(got));
     take(bytes);
+    if (!leaves_now()) continue;
+    (void)SSL_shutdown(connection.get());
+    return;
   }
 }
 

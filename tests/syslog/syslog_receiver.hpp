@@ -14,11 +14,20 @@
 
 namespace lic::testing {
 
+// How the receiver deals with a connection that nobody has ended yet.
+enum class Manners {
+  waits,                   // until the other side says goodbye; then closes
+  closes_after_a_message,  // in order, as who ends idle connections
+  resets_at_goodbye,
+  talks_for_ever,
+};
+
 class StreamReceiver {
 public:
   // `port` 0: the system chooses. With a certificate it speaks TLS. `bytes_max` > 0: each connection is dropped (with a
   // reset) after so many bytes.
-  explicit StreamReceiver(int port = 0, std::optional<ServerCertificate> certificate = {}, std::size_t bytes_max = 0);
+  explicit StreamReceiver(int port = 0, std::optional<ServerCertificate> certificate = {}, std::size_t bytes_max = 0,
+                          Manners manners = Manners::waits);
   [[nodiscard]] int port() const { return server_->port(); }
   [[nodiscard]] int connections() const { return server_->connections(); }
   // Of whole frames "LENGTH MESSAGE"; a frame that is none is kept as "not a frame: ...".
@@ -30,9 +39,11 @@ private:
   void serve(int socket);
   void serve_tls(int socket);
   void take(std::string& bytes);
+  [[nodiscard]] bool leaves_now() const;
 
   std::optional<ServerCertificate> certificate_;
   std::size_t bytes_max_;
+  Manners manners_;
   mutable std::mutex mutex_;  // guards what follows
   std::vector<std::string> messages_;
   std::atomic<int> orderly_ends_ = 0;
