@@ -6,14 +6,14 @@ namespace lic {
 
 void MessageQueue::push(std::string message) {
   bytes_ += message.size();
-  messages_.push_back({std::move(message), 1});
+  messages_.push_back({.text = std::move(message)});
   make_room();
 }
 
 void MessageQueue::push_note(std::string note) {
   bytes_ += note.size();
   const auto place = messages_.begin() + static_cast<std::ptrdiff_t>(written_ + (is_writing_ ? 1 : 0));
-  messages_.insert(place, {std::move(note), std::exchange(lost_, 0)});
+  messages_.insert(place, {.text = std::move(note), .stands_for = std::exchange(lost_, 0)});
 }
 
 const std::string* MessageQueue::next() const {
@@ -22,6 +22,7 @@ const std::string* MessageQueue::next() const {
 
 void MessageQueue::is_written() {
   is_writing_ = false;
+  ++messages_[written_].writes;
   ++written_;
 }
 
@@ -29,9 +30,14 @@ void MessageQueue::confirm() {
   while (written_ > 0) drop(0);
 }
 
-void MessageQueue::rewind() {
+std::size_t MessageQueue::rewind() {
   is_writing_ = false;
   written_ = 0;
+  if (patience_ == Patience::endless) return 0;
+  const auto is_over = [](const Message& message) { return message.writes >= kWritesMax; };
+  for (const Message& message : messages_)
+    if (is_over(message)) bytes_ -= message.text.size();
+  return std::erase_if(messages_, is_over);
 }
 
 // What was written goes first: it has most likely arrived and does not count as lost.

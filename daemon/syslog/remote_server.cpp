@@ -5,7 +5,7 @@
 
 namespace lic {
 
-RemoteServer::RemoteServer(Parts parts) : parts_(std::move(parts)) {}
+RemoteServer::RemoteServer(Parts parts) : parts_(std::move(parts)), queue_(parts_.patience) {}
 
 void RemoteServer::send(std::string message) {
   queue_.push(std::move(message));
@@ -69,8 +69,14 @@ void RemoteServer::closed() {
 
 void RemoteServer::failed(const std::string& reason) {
   link_.reset();
-  queue_.rewind();
+  const std::size_t given_up = queue_.rewind();
   if (!std::exchange(is_away_, true)) parts_.away(reason);
+  if (given_up > 0) parts_.gave_up(given_up);
+  if (!queue_.has_anything()) {
+    parts_.timer->cancel();
+    phase_ = Phase::resting;
+    return;
+  }
   enter(Phase::waiting, retry_delay_, [this] { open(); });
   retry_delay_ = std::min(2 * retry_delay_, kRetryMax);
 }

@@ -28,6 +28,8 @@ public:
     std::function<std::string(std::int64_t lost)> lost_note;  // the message that stands for so many
     std::function<void(const std::string& reason)> away;      // once, until it is back
     std::function<void()> back;
+    std::function<void(std::size_t messages)> gave_up;  // written again and again, and never confirmed
+    MessageQueue::Patience patience = MessageQueue::Patience::bounded;
   };
   explicit RemoteServer(Parts parts);
   RemoteServer(const RemoteServer&) = delete;

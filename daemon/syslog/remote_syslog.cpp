@@ -65,7 +65,18 @@ std::unique_ptr<RemoteServer> RemoteSyslog::make_remote(const SyslogServer& serv
       .back =
           [this, name] {
             surroundings_.log.info(LogComponent::daemon, "syslog_server_back", {{"server", name}});
-          }});
+          },
+      .gave_up =
+          [this, name](std::size_t messages) {
+            surroundings_.log.warning(LogComponent::daemon, "syslog_server_unsure",
+                                      {{"server", name},
+                                       {"messages", std::to_string(messages)},
+                                       {"text",
+                                        "sent four times, and each time the connection broke; not sent again; look "
+                                        "whether the server has them"}});
+          },
+      // A datagram that is refused has surely not arrived.
+      .patience = server.way == SyslogWay::udp ? MessageQueue::Patience::endless : MessageQueue::Patience::bounded});
 }
 
 // Read at each connection, so that a renewed file counts without a restart.

@@ -3,6 +3,9 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
+
 #include <utility>
 
 #include "transport/connect_failure.hpp"
@@ -59,6 +62,7 @@ Result<std::unique_ptr<ByteChannel>> StreamLink::make_channel(int socket) {
 void StreamLink::shake_hands() {
   switch (const ChannelStep step = channel_->shake_hands(); step) {
     case ChannelStep::done: {
+      is_open_ = true;
       watch();
       const auto opened = events_.opened;
       return opened();
@@ -74,7 +78,14 @@ void StreamLink::write(std::string_view message) {
   frame_ = std::to_string(message.size()) + " ";
   frame_ += message;
   rest_ = frame_;
-  soon(&StreamLink::push);
+  soon(&StreamLink::begin_push);
+}
+
+// What ended before the message was written does not confirm it.
+void StreamLink::begin_push() {
+  const ChannelStep step = channel_->drain();
+  if (step == ChannelStep::ended || step == ChannelStep::failed) return end(step);
+  push();
 }
 
 void StreamLink::push() {
@@ -106,11 +117,20 @@ void StreamLink::close() {
   channel_->say_goodbye();
 }
 
+// After our goodbye every end is one: who answers it with a reset does so each time.
 void StreamLink::end(ChannelStep how) {
-  if (how == ChannelStep::failed) return fail(channel_->reason());
-  if (!is_closing_) return fail("it has ended the connection");
+  if (!is_closing_ && how == ChannelStep::failed) return fail(channel_->reason());
+  if (!is_closing_ && !has_taken_all()) return fail("it has ended the connection");
   const auto closed = events_.closed;
   closed();
+}
+
+// Servers and load balancers may close a connection that is idle. With everything acknowledged before that, and no
+// reset, a program has read it.
+bool StreamLink::has_taken_all() {
+  int unacknowledged = 0;
+  return is_open_ && rest_.empty() && ::ioctl(socket_.native_handle(), SIOCOUTQ, &unacknowledged) == 0 &&
+         unacknowledged == 0;
 }
 
 void StreamLink::fail(std::string reason) {

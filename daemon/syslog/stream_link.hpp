@@ -37,10 +37,12 @@ private:
   void connected(RaceReport report, OpenSocket socket);
   [[nodiscard]] Result<std::unique_ptr<ByteChannel>> make_channel(int socket);
   void shake_hands();
+  void begin_push();
   void push();
   void watch();
   void readable();
   void end(ChannelStep how);
+  [[nodiscard]] bool has_taken_all();
   void fail(std::string reason);
   // Runs `then` when the socket is ready, unless this link is gone by then.
   void when_ready(boost::asio::posix::stream_descriptor::wait_type what, void (StreamLink::*then)());
@@ -57,6 +59,7 @@ private:
   std::string frame_;
   std::string_view rest_;  // of the frame
   bool push_waits_for_bytes_ = false;
+  bool is_open_ = false;  // hands are shaken
   bool is_closing_ = false;
   std::shared_ptr<StreamLink*> alive_;  // shared: handlers hold it weakly, to learn of the end
 };

@@ -13,8 +13,10 @@ namespace lic {
 struct SyslogLinkEvents {
   std::function<void()> opened;
   std::function<void()> written;
+  // The server has read everything: it ended the connection after close(), however, or in order by itself when it had
+  // taken all that was written.
   std::function<void()> closed;
-  std::function<void(std::string reason)> failed;  // also when the server ends the connection by itself
+  std::function<void(std::string reason)> failed;  // also when it ends the connection in any other way
 };
 
 class SyslogLink {

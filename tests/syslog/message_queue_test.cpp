@@ -38,6 +38,41 @@ TEST(MessageQueue, WhatWasWrittenStaysUntilItIsConfirmed) {
   EXPECT_EQ(*queue.next(), "three");
 }
 
+TEST(MessageQueue, GivesUpWhatWasWrittenOftenEnough) {
+  MessageQueue queue;
+  queue.push("one");
+  for (int round = 1; round < MessageQueue::kWritesMax; ++round) {
+    write_all(queue);
+    EXPECT_EQ(queue.rewind(), 0U);
+  }
+  queue.push("two");
+  write_all(queue);
+  EXPECT_EQ(queue.rewind(), 1U);
+  EXPECT_EQ(*queue.next(), "two");
+  EXPECT_EQ(queue.size(), 1U);
+  EXPECT_EQ(queue.lost(), 0);
+}
+
+TEST(MessageQueue, WhatWasWrittenInPartAloneIsNeverGivenUp) {
+  MessageQueue queue;
+  queue.push("one");
+  for (int round = 0; round < 20; ++round) {
+    queue.begin_write();
+    EXPECT_EQ(queue.rewind(), 0U);
+  }
+  EXPECT_EQ(*queue.next(), "one");
+}
+
+TEST(MessageQueue, EndlessPatienceGivesNothingUp) {
+  MessageQueue queue(MessageQueue::Patience::endless);
+  queue.push("one");
+  for (int round = 0; round < 20; ++round) {
+    write_all(queue);
+    EXPECT_EQ(queue.rewind(), 0U);
+  }
+  EXPECT_EQ(*queue.next(), "one");
+}
+
 TEST(MessageQueue, DropsTheOldestAndCounts) {
   MessageQueue queue;
   for (std::size_t number = 0; number < MessageQueue::kMessagesMax + 3; ++number) queue.push(std::to_string(number));

@@ -82,7 +82,8 @@ protected:
            [this](SyslogLinkEvents events) { return std::make_unique<HandLink>(std::move(events), &link, &got); },
        .lost_note = [](std::int64_t lost) { return std::to_string(lost) + " lost"; },
        .away = [this](const std::string& reason) { news.push_back("away: " + reason); },
-       .back = [this] { news.emplace_back("back"); }}};
+       .back = [this] { news.emplace_back("back"); },
+       .gave_up = [this](std::size_t messages) { news.push_back("gave up " + std::to_string(messages)); }}};
 };
 
 TEST_F(RemoteServerTest, WithNothingToTellNothingIsDone) {
@@ -138,6 +139,24 @@ TEST_F(RemoteServerTest, AConnectionThatBreaksTellsEverythingAnew) {
   timer->fire();
   closed();
   EXPECT_EQ(news, (std::vector<std::string>{"away: it refuses", "back"}));
+}
+
+// A server that takes everything and breaks each connection is not told the same for ever.
+TEST_F(RemoteServerTest, AMessageIsResentThreeTimesAtMost) {
+  server.send("one");
+  for (int round = 0; round < 4; ++round) {
+    opened();
+    written();
+    failed();
+    if (round < 3) timer->fire();
+  }
+  EXPECT_EQ(got, (std::vector<std::string>{"one", "one", "one", "one"}));
+  EXPECT_EQ(news, (std::vector<std::string>{"away: it refuses", "gave up 1"}));
+  EXPECT_FALSE(timer->is_set()) << "there is nothing to tell";
+  EXPECT_TRUE(server.is_away());
+  server.send("two");
+  opened();
+  EXPECT_EQ(got.back(), "two");
 }
 
 TEST_F(RemoteServerTest, WaitsLongerEachTimeAndSaysItOnce) {

@@ -182,6 +182,30 @@ TEST_F(RemoteSyslogTest, WhatABrokenConnectionTookIsToldAgain) {
   ASSERT_TRUE(run_until([&] { return receiver.messages().size() == 1; }));
 }
 
+// A load balancer that ends idle connections in order: what it took has arrived.
+TEST_F(RemoteSyslogTest, AServerThatClosesFirstInOrderIsToldOnce) {
+  StreamReceiver plain(0, {}, 0, Manners::closes_after_a_message);
+  StreamReceiver secure(0, ServerCertificate{}, 0, Manners::closes_after_a_message);
+  anchors.pem = lic::testing::authority();
+  configure({local("tcp", plain.port()), local("tls", secure.port())});
+  tell("one");
+  const auto is_done = [&] { return remote->servers()[0].waiting == 0 && remote->servers()[1].waiting == 0; };
+  ASSERT_TRUE(run_until(is_done)) << logged();
+  EXPECT_EQ(reasons(plain.messages()), Lines{"one"});
+  EXPECT_EQ(reasons(secure.messages()), Lines{"one"});
+  EXPECT_EQ(logged(), "");
+}
+
+TEST_F(RemoteSyslogTest, AResetAfterOurGoodbyeIsAnEnd) {
+  StreamReceiver receiver(0, {}, 0, Manners::resets_at_goodbye);
+  configure({local("tcp", receiver.port())});
+  tell("one");
+  ASSERT_TRUE(run_until([&] { return remote->servers().front().waiting == 0; })) << logged();
+  EXPECT_EQ(receiver.connections(), 1);
+  EXPECT_EQ(receiver.orderly_ends(), 1);
+  EXPECT_EQ(logged(), "");
+}
+
 TEST_F(RemoteSyslogTest, AServerThatTalksForEverHoldsNobodyUp) {
   anchors.pem = lic::testing::authority();
   StreamReceiver plain(0, {}, 0, Manners::talks_for_ever);
