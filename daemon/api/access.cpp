@@ -1,7 +1,5 @@
 #include "daemon/api/access.hpp"
 
-#include <grp.h>
-#include <pwd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -9,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <string>
+#include <system_error>
 
 namespace lic::api {
 namespace {
@@ -19,17 +18,15 @@ constexpr int kPeerGroups = 59;
 constexpr int kPeerGroups = SO_PEERGROUPS;
 #endif
 
-std::optional<gid_t> group_named(const std::string& name) {
-  if (name.empty()) return std::nullopt;
-  // tidy: allow banned: asked at the start, and when an operator asks for a reload
-  const group* found = ::getgrnam(name.c_str());
-  return found == nullptr ? std::nullopt : std::optional<gid_t>(found->gr_gid);
-}
-
-std::optional<uid_t> user_named(const std::string& name) {
-  // tidy: allow banned: asked at the start, and when an operator asks for a reload
-  const passwd* found = ::getpwnam(name.c_str());
-  return found == nullptr ? std::nullopt : std::optional<uid_t>(found->pw_uid);
+// Notes what became of a name; nothing if it grants nothing.
+std::optional<unsigned> taken(const char* kind, const std::string& name, const NameAnswer& answer,
+                              ResolvedAccess& resolved) {
+  const std::string called = kind + (" " + name);
+  if (answer.error != 0)
+    resolved.unlooked.push_back(called + " (" + std::system_category().message(answer.error) + ")");
+  else if (!answer.id)
+    resolved.unknown.push_back(called);
+  return answer.id;
 }
 
 std::vector<gid_t> supplementary_groups(int socket) {
@@ -57,15 +54,31 @@ bool equals_ignoring_case(std::string_view left, std::string_view right) {
 
 }  // namespace
 
-AccessRules resolve_access(const ApiConfig& config) {
-  AccessRules rules{.own_user = ::geteuid(),
-                    .admin_group = group_named(config.admin_group),
-                    .monitor_group = group_named(config.monitor_group),
-                    .product_users = {}};
-  for (const std::string& name : config.product_users) {
-    if (const auto user = user_named(name)) rules.product_users.push_back(*user);
-  }
-  return rules;
+ResolvedAccess resolve_access(const ApiConfig& config, const AccountNames& names) {
+  ResolvedAccess resolved{
+      .rules = {.own_user = ::geteuid(), .admin_group = {}, .monitor_group = {}, .product_users = {}},
+      .unknown = {},
+      .unlooked = {}};
+  AccessRules& rules = resolved.rules;
+  if (!config.admin_group.empty())
+    rules.admin_group = taken("group", config.admin_group, names.group(config.admin_group), resolved);
+  if (!config.monitor_group.empty())
+    rules.monitor_group = taken("group", config.monitor_group, names.group(config.monitor_group), resolved);
+  for (const std::string& name : config.product_users)
+    if (const auto user = taken("user", name, names.user(name), resolved)) rules.product_users.push_back(*user);
+  return resolved;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+Result<void> check(const ResolvedAccess& resolved) {
+  if (resolved.unlooked.empty()) return {};
+  return Error(ErrorCode::unavailable, "this machine's name service cannot look up " + listed(resolved.unlooked),
+               "try the names with getent and reload again");
 }
 
 std::optional<Peer> peer_of(int socket) {

@@ -4,9 +4,12 @@
 #include <sys/types.h>
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
+#include "agent/result.hpp"
+#include "daemon/api/account_names.hpp"
 #include "daemon/config/config.hpp"
 
 namespace lic::api {
@@ -40,8 +43,18 @@ struct Roles {
   [[nodiscard]] bool none() const { return !admin && !monitor && !product; }
 };
 
-// Looks names up, at the start and at a reload; groups and users that do not exist grant nothing.
-[[nodiscard]] AccessRules resolve_access(const ApiConfig& config);
+// What the configured names stand for.
+struct ResolvedAccess {
+  AccessRules rules;                  // of the names that were found; the others grant nothing
+  std::vector<std::string> unknown;   // "group staff": there is none
+  std::vector<std::string> unlooked;  // "user uccx (Connection refused)": the name service could not say
+};
+// Looks the names up, at the start and at a reload.
+[[nodiscard]] ResolvedAccess resolve_access(const ApiConfig& config,
+                                            const AccountNames& names = system_account_names());
+// A reload must not take rights away because the name service fails for a moment. Error `unavailable` if it does.
+[[nodiscard]] Result<void> check(const ResolvedAccess& resolved);
+[[nodiscard]] std::string listed(const std::vector<std::string>& names);  // "group staff, user uccx"
 // Nothing if the kernel does not say (then nobody may do anything).
 [[nodiscard]] std::optional<Peer> peer_of(int socket);
 

@@ -179,8 +179,10 @@ Result<void> Daemon::Parts::open_api() {
   backups = make_backups({.io = io, .loop = *loop, .log = log, .places = options.places});
   context->backups = backups.get();
   context->doctor_question = [this](const Reading& reading) { return doctor->question(reading); };
-  server = std::make_unique<api::ApiServer>(io, *context, api::resolve_access(config.api));
-  product_server = std::make_unique<product::ProductServer>(io, *loop, api::resolve_access(config.api));
+  const api::ResolvedAccess access = api::resolve_access(config.api);
+  remark(access);
+  server = std::make_unique<api::ApiServer>(io, *context, access.rules);
+  product_server = std::make_unique<product::ProductServer>(io, *loop, access.rules);
   return open_sockets();
 }
 

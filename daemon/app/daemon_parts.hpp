@@ -53,6 +53,7 @@ struct Daemon::Parts {
   // daemon_reload.cpp: while it runs.
   [[nodiscard]] Result<void> take_config(const Config& next);
   void take_trust();
+  void remark(const api::ResolvedAccess& access);
   [[nodiscard]] std::vector<AnchorFolder> anchor_folders_of_run() const;
 
   void begin_stop();

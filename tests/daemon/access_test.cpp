@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cerrno>
+
 #include "daemon/api/admission.hpp"
 
 namespace lic::api {
@@ -48,15 +50,42 @@ TEST(Access, StrangersSeeHealthOnly) {
   }
 }
 
-TEST(Access, UnknownNamesGrantNothing) {
-  const AccessRules rules = resolve_access({.socket = {},
-                                            .product_socket = {},
-                                            .admin_group = "no-such-group",
-                                            .monitor_group = "",
-                                            .product_users = {"no-such-user"}});
-  EXPECT_FALSE(rules.admin_group.has_value());
-  EXPECT_FALSE(rules.monitor_group.has_value());
-  EXPECT_TRUE(rules.product_users.empty());
+const ApiConfig kNamed{
+    .socket = {}, .product_socket = {}, .admin_group = "staff", .monitor_group = "", .product_users = {"uccx", "x"}};
+
+TEST(Access, UnknownNamesGrantNothingAndAreNamed) {
+  const ResolvedAccess resolved = resolve_access({.socket = {},
+                                                  .product_socket = {},
+                                                  .admin_group = "no-such-group",
+                                                  .monitor_group = "",
+                                                  .product_users = {"no-such-user"}});
+  EXPECT_FALSE(resolved.rules.admin_group.has_value());
+  EXPECT_FALSE(resolved.rules.monitor_group.has_value());
+  EXPECT_TRUE(resolved.rules.product_users.empty());
+  EXPECT_EQ(listed(resolved.unknown), "group no-such-group, user no-such-user");
+  EXPECT_TRUE(check(resolved).has_value());
+}
+
+TEST(Access, NamesOfThisMachineAreFound) {
+  const ResolvedAccess resolved = resolve_access(
+      {.socket = {}, .product_socket = {}, .admin_group = "root", .monitor_group = "root", .product_users = {"root"}});
+  EXPECT_EQ(resolved.rules.admin_group, 0U);
+  EXPECT_EQ(resolved.rules.monitor_group, 0U);
+  EXPECT_EQ(resolved.rules.product_users, std::vector<uid_t>{0});
+  EXPECT_TRUE(resolved.unknown.empty() && resolved.unlooked.empty());
+}
+
+TEST(Access, ANameServiceThatFailsIsNoAbsence) {
+  const AccountNames names{
+      .group = [](const std::string&) { return NameAnswer{.id = std::nullopt, .error = EIO}; },
+      .user = [](const std::string& name) { return name == "x" ? NameAnswer{} : NameAnswer{.id = 930, .error = 0}; }};
+  const ResolvedAccess resolved = resolve_access(kNamed, names);
+  EXPECT_EQ(resolved.rules.product_users, std::vector<uid_t>{930}) << "the start goes on with what was found";
+  EXPECT_EQ(listed(resolved.unknown), "user x");
+  EXPECT_EQ(listed(resolved.unlooked), "group staff (Input/output error)");
+  const auto refused = check(resolved);
+  ASSERT_TRUE(refused.has_error()) << "a reload must not take the group's rights away";
+  EXPECT_EQ(refused.error().what, "this machine's name service cannot look up group staff (Input/output error)");
 }
 
 TEST(Access, WebPagesAndOtherHostsAreNotLocal) {

@@ -67,7 +67,7 @@ struct ApiBench::Inner {
                  .post = [this](std::function<void()> task) { asio::post(io, std::move(task)); },
                  .made = [this] { loop.inform(BackupMade{}); }}),
         context(make_context()),
-        server(io, context, api::resolve_access(config.api), idle_max) {}
+        server(io, context, api::resolve_access(config.api).rules, idle_max) {}
 
   static Config make_config() {
     Config config;
@@ -240,7 +240,7 @@ void ApiBench::feed(Event event) {
 bool ApiBench::can_listen_at(const std::string& path) {
   bool is_listening = false;
   on_loop([this, &path, &is_listening] {
-    api::ApiServer second(inner_->io, inner_->context, api::resolve_access(inner_->config.api));
+    api::ApiServer second(inner_->io, inner_->context, api::resolve_access(inner_->config.api).rules);
     is_listening = second.listen(path).has_value();
   });
   return is_listening;
