@@ -25,6 +25,9 @@ public:
 
   void tell(const AlarmNotice& notice) override;
 
+  // Past this machine's log, for what it has already.
+  [[nodiscard]] AlarmSink& servers_alone() { return remote_; }
+
   // Of the alarms that hold now, those that `told_before` names: told to the syslog servers once more, as reminders.
   // What was waiting for a server when the daemon ended is gone; what still holds is so made up for.
   void remind_servers(const std::vector<AlarmView>& holding, const AlarmLedger& told_before);

@@ -271,7 +271,7 @@ Result<void> Daemon::start() {
   const Reading reading = parts.loop->reading();
   const StatusView begun = status(reading.state, reading.now, reading.policy);
   parts.alarms->remind_servers(begun.alarms, told_before);
-  tell_good_start(parts.options.places, *parts.alarms);
+  tell_good_start(parts.options.places, parts.alarms->servers_alone(), *parts.alarms);
   parts.service.ready(status_line(begun));
   if (const auto period = wanted_watchdog()) parts.watchdog.start(*period);
   parts.log.info(LogComponent::daemon, "started", {{"version", LIC_VERSION}, {"socket", parts.config.api.socket}});

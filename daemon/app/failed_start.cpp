@@ -42,9 +42,10 @@ void tell_failed_start(const Places& places, const Config& config, const std::st
   if (lock.has_value()) static_cast<void>(write_note(places.state_dir, StateNote::failed_start, reason));
 }
 
-void tell_good_start(const Places& places, AlarmSink& alarms) {
+void tell_good_start(const Places& places, AlarmSink& servers, AlarmSink& alarms) {
   const std::string reason = read_note(places.state_dir, StateNote::failed_start);
   if (reason.empty()) return;
+  servers.tell(notice_of(AlarmNews::raised, reason));
   AlarmNotice notice = notice_of(AlarmNews::cleared, reason);
   if (const auto since = note_time(places.state_dir, StateNote::failed_start))
     notice.duration = std::max(SystemClock().now().wall - *since, Millis{0});

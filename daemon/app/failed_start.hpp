@@ -13,7 +13,8 @@ namespace lic {
 // be read.
 void tell_failed_start(const Places& places, const Config& config, const std::string& reason);
 
-// This start succeeded; the lock of the state directory is held.
-void tell_good_start(const Places& places, AlarmSink& alarms);
+// This start succeeded; the lock of the state directory is held. `servers` are the syslog servers elsewhere alone: they
+// have not heard of the failure yet and are told it before `alarms`, which includes them, are told that it is over.
+void tell_good_start(const Places& places, AlarmSink& servers, AlarmSink& alarms);
 
 }  // namespace lic
