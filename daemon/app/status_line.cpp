@@ -1,6 +1,7 @@
 #include "daemon/app/status_line.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "agent/names.hpp"
 #include "agent/time_text.hpp"
@@ -14,9 +15,10 @@ std::string in_words(std::string_view name) {
   return words;
 }
 
-// "10:45Z" today, with the date on any other day.
+// "10:45Z" today, with the date on any other day. Times ahead are worked out from several clocks and may be some
+// milliseconds early.
 std::string short_time(WallTime time, WallTime now) {
-  const std::string text = to_rfc3339(time);
+  const std::string text = to_rfc3339(std::chrono::round<std::chrono::seconds>(time));
   const std::string today = to_rfc3339(now);
   const std::string clock = text.substr(11, 5) + "Z";
   return text.substr(0, 10) == today.substr(0, 10) ? clock : text.substr(0, 10) + " " + clock;
