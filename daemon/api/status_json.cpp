@@ -113,11 +113,18 @@ Json upcoming_json(const StatusView& view) {
   return list;
 }
 
+// One sentence of both: "The evaluation period is running out; 30 days left."
+std::string alarm_text(std::string_view text, std::string_view detail) {
+  if (detail.empty()) return std::string(text);
+  if (text.ends_with('.')) text.remove_suffix(1);
+  return std::string(text) + "; " + std::string(detail) + (detail.ends_with('.') ? "" : ".");
+}
+
 Json alarm_json(const AlarmView& view) {
   const AlarmKind& kind = kind_of(view.alarm.code);
-  const std::string text = std::string(kind.text) + (view.alarm.detail.empty() ? "" : " " + view.alarm.detail);
-  return {{"code", kind.mnemonic}, {"severity", kind.severity}, {"since", date(view.since)},
-          {"text", text},          {"remedy", kind.remedy},     {"minutes", or_null(view.alarm.minutes)}};
+  return {{"code", kind.mnemonic},     {"severity", kind.severity},
+          {"since", date(view.since)}, {"text", alarm_text(kind.text, view.alarm.detail)},
+          {"remedy", kind.remedy},     {"minutes", or_null(view.alarm.minutes)}};
 }
 
 Json authorization_json(const StatusView& view) {

@@ -143,6 +143,16 @@ TEST(Routes, WritesAreRefusedWithStorageWhenTheDiskRefuses) {
   EXPECT_EQ(bench.tokens_kept(), 0U);
 }
 
+TEST(Routes, TheTextOfAnAlarmIsOneSentence) {
+  ApiBench bench;
+  bench.refuse_commits(true);
+  (void)bench.ask("POST", "/v1/registration", R"({"token":"abc"})");
+  const std::string text = text_at(json_of(bench.ask("GET", "/v1/status")), "/alarms/0/text");
+  EXPECT_TRUE(text.starts_with("The state cannot be written to disk; ")) << text;
+  EXPECT_TRUE(text.ends_with('.')) << text;
+  EXPECT_FALSE(text.ends_with("..")) << text;
+}
+
 TEST(Routes, SeatsAndPortsGoOnInMemoryAndSaySoWhenTheDiskRefuses) {
   ApiBench bench;
   EXPECT_FALSE(json_of(bench.ask("POST", "/v1/seats", R"({"id":"a","capabilities":["chat"]})")).contains("durable"));
