@@ -72,7 +72,7 @@ std::variant<Options, int> read_command_line(int argc, char** argv) {
   if (options.places.catalog_dirs.empty()) {
     options.places.catalog_dirs = {"/etc/smart-agent/catalogs", "/usr/share/smart-agent/catalogs"};
   }
-  options.places.only_checked = options.check_config;
+  options.places.only_checked = options.check_config || !restore.file.empty();
   if (const char* const credentials = ::getenv("CREDENTIALS_DIRECTORY")) options.places.credentials_dir = credentials;
   if (!lab_crash.empty()) {
     options.lab_crash = read_crash_point(lab_crash);
