@@ -201,7 +201,8 @@ class Life(unittest.TestCase):
         said = self.machine.install(DAEMON).stdout
         self.assertIn("error: product.catalog is missing; it has no default", said)
         self.assertIn("smart-agent: installed and enabled, but not started, because the configuration is not complete", said)
-        self.assertIn("smart-agentd --check-config && systemctl start smart-agentd", said)
+        self.assertIn("in a file of your own, /etc/smart-agent/conf.d/10-product.toml, then: "
+                      "smart-agentd --check-config && systemctl start smart-agentd", said)
         self.assertEqual(self.show("ActiveState"), "inactive")
         self.assertEqual(self.show("UnitFileState"), "enabled")
         self.assertEqual(self.machine.shell("id -nG smart-agent").stdout.split(), ["smart-agent"])
@@ -229,6 +230,16 @@ class Life(unittest.TestCase):
         self.assertEqual(self.instance(), instance)
         self.assertEqual(self.machine.shell("cat /etc/smart-agent/smart-agent.toml").stdout, CONFIGURATION)
         self.assertIn("#catalog", self.machine.shell("cat /etc/smart-agent/smart-agent.toml.dpkg-dist").stdout)
+
+    def test_an_upgrade_leaves_stopped_what_was_stopped(self):
+        self.install_and_register(OLDER)
+        self.machine.run("systemctl", "stop", "smart-agentd.socket", "smart-agentd")
+        said = self.machine.install(DAEMON).stdout
+        self.assertIn("smart-agent: it was stopped before the upgrade and stays so; to start it: systemctl start smart-agentd", said)
+        self.assertEqual([self.show("ActiveState"), self.show("ActiveState", "smart-agentd.socket")], ["inactive", "inactive"])
+        self.machine.run("systemctl", "start", "smart-agentd")
+        self.assertNotIn("stays so", self.machine.install(NEWER).stdout, "it ran before this one")
+        self.assertEqual(self.show("ActiveState"), "active")
 
     def ask_until(self, stopped, answers):
         """Asks over connections of their own, from outside, until `stopped`."""
@@ -259,6 +270,7 @@ class Life(unittest.TestCase):
         self.machine.shell("systemctl stop smart-agentd.socket; systemctl stop smart-agentd")
         self.sql(TO_SCHEMA_5)
         self.assertEqual(self.schema(), 5)
+        self.machine.run("systemctl", "start", "smart-agentd.socket")
         self.machine.install(DAEMON)
         self.assertEqual(self.instance(), instance)
         self.assertEqual(self.schema(), NEWEST)
@@ -294,6 +306,22 @@ class Life(unittest.TestCase):
     def test_a_downgrade_that_can_read_the_state_is_made(self):
         instance = self.install_and_register(DAEMON)
         self.machine.install(OLDER)
+        self.assertEqual(self.instance(), instance)
+
+    def test_the_guide_leads_back_from_a_newer_state(self):
+        instance = self.install_and_register(DAEMON)
+        self.machine.shell(f"mkdir /run/here && cp {PACKAGES}/{DAEMON.name} /run/here && cd /run/here && "
+                           "echo 'APT::Get::Assume-Yes \"true\";' > /etc/apt/apt.conf.d/yes && "
+                           "echo 'a passphrase of many words' > passphrase && "
+                           "smart-agentctl backup agent.backup --passphrase-file passphrase")
+        self.machine.install(NEWER)
+        self.sql(f"PRAGMA user_version = {NEWEST + 1};")
+        commands = guide_blocks("rollback")
+        self.assertGreater(len(commands), 3)
+        for command in commands:
+            self.machine.shell(f"cd /run/here && {command}")
+        self.assertEqual(self.machine.run("dpkg-query", "-W", "-f", "${Version}", "smart-agent").stdout, VERSION)
+        self.assertEqual(self.schema(), NEWEST)
         self.assertEqual(self.instance(), instance)
 
     def test_removal_keeps_the_registration_for_the_next_installation(self):
@@ -332,6 +360,14 @@ class Life(unittest.TestCase):
         left = self.machine.shell("find /run /etc/systemd /var/lib/systemd /var/log /tmp -xdev -name '*smart-agent*'").stdout.split()
         self.assertEqual([path for path in left if not path.startswith(PACKAGES)], [])
         self.assertEqual(self.machine.shell("systemctl list-unit-files --no-legend 'smart-agent*'", check=False).stdout, "")
+
+    def test_a_purge_empties_a_state_directory_that_is_a_mount(self):
+        self.machine.shell("mkdir -p /var/lib/smart-agent && mount -t tmpfs tmpfs /var/lib/smart-agent")
+        self.install_and_register(DAEMON)
+        said = self.machine.dpkg("--purge", "smart-agent").stdout
+        self.assertIn("smart-agent: /var/lib/smart-agent was emptied and is kept: it is a mount, or in use", said)
+        self.assertEqual(self.machine.shell("ls -A /var/lib/smart-agent").stdout, "")
+        self.assertNotEqual(self.machine.shell("getent passwd smart-agent", check=False).returncode, 0)
 
     def test_a_purge_keeps_a_group_that_has_members_and_says_so(self):
         self.machine.install(DAEMON)
