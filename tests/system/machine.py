@@ -8,6 +8,7 @@ Needs root, systemd-nspawn and a systemd on the machine: why_not() says what is 
     machine.close()
 """
 
+import functools
 import os
 import pathlib
 import shutil
@@ -17,6 +18,13 @@ import tempfile
 import time
 
 
+BOOT_SECONDS = 90  # on a machine that does much else
+# What a booted container needs of the kernel, tried on this machine in namespaces that end with the trial.
+TRIAL = ("mount -t tmpfs tmpfs /tmp && mkdir /tmp/upper /tmp/work /tmp/root && "
+         "mount -t overlay overlay -o lowerdir=/usr,upperdir=/tmp/upper,workdir=/tmp/work /tmp/root")
+
+
+@functools.cache
 def why_not():
     if os.geteuid() != 0:
         return "not root"
@@ -25,7 +33,35 @@ def why_not():
             return f"{program} is not installed (package systemd-container)"
     if not pathlib.Path("/lib/systemd/systemd").exists():
         return "no systemd on this machine (package systemd-sysv)"
+    tried = subprocess.run(["unshare", "--mount", "--pid", "--net", "--uts", "--ipc", "--fork", "sh", "-c", TRIAL],
+                           capture_output=True, text=True)
+    if tried.returncode != 0:
+        return "namespaces and overlay mounts are not allowed here: " + " ".join(tried.stderr.split())
     return None
+
+
+def own_cgroups():
+    """Where this process is in the hierarchies that systemd keeps: of cgroup v2, of v1's name=systemd, or of both."""
+    inside = {}
+    for line in pathlib.Path("/proc/self/cgroup").read_text().splitlines():
+        _, kind, path = line.split(":", 2)
+        inside[kind] = path.lstrip("/")
+    found = []
+    for line in pathlib.Path("/proc/self/mounts").read_text().splitlines():
+        _, place, form, options = line.split()[:4]
+        kind = "" if form == "cgroup2" else "name=systemd" if form == "cgroup" and "name=systemd" in options.split(",") else None
+        if kind in inside:
+            found.append(pathlib.Path(place) / inside[kind])
+    return [place for place in found if os.access(place / "cgroup.procs", os.W_OK)]
+
+
+def remove_cgroup(place):
+    """With all below it; what a process still is in stays."""
+    for folder, _, _ in os.walk(place, topdown=False):
+        try:
+            os.rmdir(folder)
+        except OSError:
+            pass
 
 
 def new_folder():
@@ -48,11 +84,15 @@ class Machine:
                    f"--bind-ro={presets}:/etc/systemd/system-preset",
                    "--setenv=SYSTEMD_FIRSTBOOT=0", "--boot"]
         self.log = open(self.dir / "boot.log", "wb")
+        # A cgroup of its own: with --keep-unit nspawn works in that of its caller, and two machines would share it.
+        self.cgroups = [place / self.dir.name for place in own_cgroups()]
+        for place in self.cgroups:
+            place.mkdir()
         self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
-                                        start_new_session=True)
+                                        start_new_session=True, preexec_fn=self.enter_cgroups)
         try:
-            self.leader = self.wait(self.find_leader, "the container's systemd")
-            self.wait(self.has_booted, "the container to boot")
+            self.leader = self.wait(self.find_leader, "the container's systemd", BOOT_SECONDS)
+            self.wait(self.has_booted, "the container to boot", BOOT_SECONDS)
         except BaseException:
             self.close()
             raise
@@ -68,6 +108,10 @@ class Machine:
                        f"--bind-ro={build}:/run/build", *options], folder)
         machine.installed = sorted(str(path.relative_to(stage)) for path in stage.rglob("*") if path.is_file())
         return machine
+
+    def enter_cgroups(self):
+        for place in self.cgroups:
+            (place / "cgroup.procs").write_text("0")
 
     def has_booted(self):
         return self.run("systemctl", "is-system-running", check=False).stdout.strip() in ("running", "degraded")
@@ -114,4 +158,6 @@ class Machine:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait()
         self.log.close()
+        for place in self.cgroups:
+            remove_cgroup(place)
         shutil.rmtree(self.dir, ignore_errors=True)
