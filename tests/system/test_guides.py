@@ -25,7 +25,7 @@ BUILD = pathlib.Path(next(word for word in ARGUMENTS if not word.startswith("--"
 GUIDES = [word for word in ARGUMENTS[1:] if not word.startswith("--")] or ["operators-guide.md", "integrators-guide.md"]
 COMMAND_SECONDS = 60
 QUARTER_SECONDS = 900
-GUIDE_SECONDS = 100  # what the operator's guide takes at most
+GUIDE_SECONDS = 60  # what the operator's guide takes on a machine that does little else
 REPORT_SECONDS = 35  # until a report is done: its spread, and the exchange
 MARK = "---guide-step-ended---"
 SSM = "/run/ssm"
@@ -243,6 +243,15 @@ class Guides(unittest.TestCase):
     maxDiff = None
 
     def play(self, guide):
+        begun = time.time()
+        problems = self.play_once(guide)
+        if problems and begun // QUARTER_SECONDS != time.time() // QUARTER_SECONDS:
+            print(f"{guide}: a report was made in the middle; played once more")
+            problems = self.play_once(guide)
+        self.assertEqual(problems, [], "\n" + "\n".join(problems))
+
+    def play_once(self, guide):
+        """What was not as the text says."""
         machine = machines.Machine.with_installed(BUILD, ["--hostname=uccx1"])
         self.addCleanup(machine.close)
         PREPARE[guide](machine)
@@ -251,7 +260,7 @@ class Guides(unittest.TestCase):
         print(f"{guide}: {player.ran} commands were run; not run here: {len(player.not_run)}")
         for line, reason in player.not_run:
             print(f"  line {line}: {reason}")
-        self.assertEqual(player.problems, [], "\n" + "\n".join(player.problems))
+        return player.problems
 
     def test_operators_guide(self):
         self.play("operators-guide.md")
