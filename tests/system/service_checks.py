@@ -170,11 +170,11 @@ class ServiceChecks:
 
     def test_a_loop_that_hangs_is_killed_and_started_again(self):
         instance = self.instance()
-        with self.drop_in("WatchdogSec=2\n"):
-            time.sleep(3)
+        with self.drop_in("WatchdogSec=5\n"):
+            time.sleep(7)
             self.assertEqual(self.restarts(), 0, "a loop that turns feeds the watchdog")
             self.shell(f"kill -STOP {self.show('MainPID')}")
-            self.wait(lambda: self.restarts() == 1, "the watchdog", 20)
+            self.wait(lambda: self.restarts() == 1, "the watchdog", 40)
             self.assertIn("Watchdog timeout", self.journal())
             self.assertEqual(self.instance(), instance)
 
@@ -297,6 +297,9 @@ class ServiceChecks:
 
     def test_it_stops_within_a_second_whatever_it_does(self):
         self.addCleanup(self.restore)
+        # A unit that names the service keeps systemd from forgetting its stamps as soon as it has stopped.
+        self.shell("systemd-run --quiet --unit=keeper --property=After=smart-agentd.service sleep 600")
+        self.addCleanup(self.shell, "systemctl stop keeper")
         with self.program("silent", SILENT_SERVER, 8555):
             self.configure(transport=TRANSPORT.replace("8443", "8555"))
             self.machine.run("systemctl", "restart", "smart-agentd")
@@ -312,10 +315,11 @@ class ServiceChecks:
                                      stderr=subprocess.DEVNULL) for what in ("registration", "authorization")]
         doctor = subprocess.Popen(self.machine.inside("smart-agentctl", "doctor"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(pause)
-        begun = time.monotonic()
         self.machine.run("systemctl", "stop", "smart-agentd.socket", "smart-agentd.service")
-        took = time.monotonic() - begun
-        self.assertLess(took, STOP_SECONDS)
+        # By systemd's own stamps, in microseconds: from its signal to the end of the process.
+        took = int(self.show("InactiveEnterTimestampMonotonic")) - int(self.show("ActiveExitTimestampMonotonic"))
+        self.assertGreater(took, 0)
+        self.assertLess(took / 1e6, STOP_SECONDS, "seconds")
         self.assertEqual(self.show("Result"), "success")
         for client in clients:
             client.close()
