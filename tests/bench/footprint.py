@@ -3,7 +3,7 @@
 usage: footprint.py BUILD [--seconds S] [--starts N]    (BUILD of the preset `release` is what is installed; needs root)
 
 The service runs as installed, under its unit, registered over TLS; the lab SSM is stopped before anything is counted. The peers run
-with the configuration that their packages bring.
+with the configuration that their packages bring. A limit of LIMITS that is broken is named, and the exit code is 1.
 """
 
 import argparse
@@ -20,6 +20,8 @@ import machine as machines  # noqa: E402
 LAB = "/run/lab"
 OURS = "smart-agentd"
 NODE_EXPORTER_PORT = 9100
+# What the service may cost at most: milliseconds, MiB, wake-ups a minute.
+LIMITS = {"start, median": 20, "anonymous": 6, "proportional": 12, "wake-ups": 4, "wake-ups without the watchdog": 0}
 UNIT_ENVIRONMENT = ["GNUTLS_NO_IMPLICIT_INIT=1"]  # as smart-agentd.service says
 CONFIGURATION = """[product]
 catalog = "uccx-12.5"
@@ -115,6 +117,12 @@ def measure(machine, seconds, starts):
     return times, used, woken, without
 
 
+def broken_limits(times, used, woken, without):
+    measured = {"start, median": statistics.median(times[OURS]), "anonymous": used[OURS]["anonymous"],
+                "proportional": used[OURS]["proportional"], "wake-ups": woken[OURS], "wake-ups without the watchdog": without}
+    return [f"{name}: {measured[name]:.1f}, at most {limit} is allowed" for name, limit in LIMITS.items() if measured[name] > limit]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("build", type=pathlib.Path)
@@ -136,6 +144,11 @@ def main():
         shown = f"{statistics.median(times[name]):.1f} [{min(times[name]):.1f}, {max(times[name]):.1f}]"
         print(f"{name:26}{shown:>26}{row['anonymous']:>11.1f}{row['proportional']:>14.1f}{row['resident']:>10.1f}{woken[name]:>10.1f}")
     print(f"\n{OURS} without the watchdog: {without:.1f} wake-ups a minute")
+    broken = broken_limits(times, used, woken, without)
+    for line in broken:
+        print(f"broken limit of {OURS}: {line}")
+    if broken:
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 Exits 77 (skipped) where no container can be booted or packages cannot be built.
 """
 
+import filecmp
 import json
 import pathlib
 import socket
@@ -81,6 +82,14 @@ class Contents(unittest.TestCase):
     def test_the_version_is_the_daemons_own(self):
         version = subprocess.run(["dpkg-deb", "--field", DAEMON, "Version"], check=True, capture_output=True, text=True).stdout
         self.assertEqual(version.strip(), VERSION)
+
+    def test_packed_again_they_are_the_same_to_the_last_byte(self):
+        with tempfile.TemporaryDirectory(prefix="smart-agent-packages-") as folder:
+            again = build_packages(BUILD, pathlib.Path(folder))
+            self.assertEqual(set(again), {"smart-agent", "smart-agent-lab"})
+            for name, package in again.items():
+                first = DAEMON if name == "smart-agent" else LAB_PACKAGE
+                self.assertTrue(filecmp.cmp(package, first, shallow=False), f"{name} differs")
 
     def test_lintian_finds_nothing(self):
         changes = next(pathlib.Path(FOLDER.name).glob("*.changes"))
