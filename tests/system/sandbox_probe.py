@@ -56,6 +56,17 @@ def makes_setuid_file():
         os.unlink(path)
 
 
+def gives_away():
+    path = f"{STATE}/probe-chown"
+    with open(path, "w", encoding="ascii"):
+        pass
+    try:
+        os.chown(path, 65534, -1)
+        return True
+    finally:
+        os.unlink(path)
+
+
 def in_child(action):
     """For what would change or end this process."""
     pid = os.fork()
@@ -104,7 +115,7 @@ GIVEN = json.loads(sys.argv[1])  # what the caller knows of the world outside
 PROBES = {
     "write_etc": lambda: writes("/etc/probe"),
     "write_var": lambda: writes("/var/lib/probe"),
-    "look_into_root_home": lambda: os.listdir("/root") is not None,
+    "look_into_root_home": lambda: os.path.exists("/root/probe-marker"),
     "cgroups_writable": lambda: is_writable_mount(GIVEN["cgroup"]),
     "kernel_tunables_writable": lambda: is_writable_mount("/proc/sys"),
     "set_clock": lambda: time.clock_settime(time.CLOCK_REALTIME, time.time()) is None,
@@ -131,7 +142,7 @@ PROBES = {
     "files_for_others": has_writable_umask,
     "mount": lambda: call("mount", b"none", b"/run/probe-mount", b"tmpfs", 0, None),
     "raise_priority": lambda: in_child(lambda: os.setpriority(os.PRIO_PROCESS, 0, -5) is None),
-    "chown": lambda: os.chown(STATE, 0, 0) is None,
+    "chown": gives_away,
     "keyring": lambda: syscall(250, 0, -3, 1),
     "asynchronous_io": lambda: syscall(206, 1, struct.pack("q", 0)),
     "lock_memory": lambda: call("mlock", ctypes.create_string_buffer(4096), 4096),

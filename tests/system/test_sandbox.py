@@ -1,7 +1,8 @@
 """The sandbox of the unit: its exposure by systemd's own measure, and that each directive bites.
 
 Bites: sandbox_probe.py runs in a booted systemd (machine.py) under the unit's own lines, as root, so that no file mode does the
-sandbox's work; and once without them. What is refused in the first run and allowed in the second is the sandbox's doing.
+sandbox's work; once without them, and once for each directive alone. What is refused in the first run and allowed in the second is the sandbox's
+doing; what is refused under one directive alone is its doing, whatever else refuses as well.
 Exits 77 (skipped) where there is no systemd-analyze; without root only the exposure is looked at.
 """
 
@@ -59,7 +60,11 @@ SANDBOX = {
     "NoExecPaths": ["run_a_program"],
     "ExecPaths": ["the probe itself is run from a path that is added to it"],
 }
+# What a directive is tried with, because it means nothing, or too much, without.
+COMPANIONS = {"SystemCallFilter": ["SystemCallErrorNumber"], "NoExecPaths": ["ExecPaths"]}
 NEEDED = ["write_state", "write_log", "unix_socket", "ipv4", "ipv6_udp", "see_process_of_another_user", "read_boot_id"]
+# What the probe itself is run by.
+PROBE_PATHS = ["ExecPaths=/usr/bin/python3 /usr/bin/python3.11 /usr/bin/sh /usr/bin/dash /usr/bin/cat"]
 # No sandbox: who runs what, when, and where it may write.
 OTHER = {
     "Type", "NotifyAccess", "ExecStart", "ExecReload", "Environment", "User", "Group", "Restart", "RestartSec",
@@ -106,7 +111,7 @@ class Bites(unittest.TestCase):
         cls.addClassCleanup(cls.machine.close)
         shell = cls.machine.shell
         shell("systemctl stop smart-agentd.socket smart-agentd.service; mkdir -p /root /run/probe-mount /var/log/smart-agent /var/lib/smart-agent; "
-              "touch /tmp/probe-marker /dev/probe-marker")
+              "touch /root/probe-marker /tmp/probe-marker /dev/probe-marker")
         # Where the service may read, and root owns it.
         source = pathlib.Path(__file__).with_name("sandbox_probe.py").read_text()
         subprocess.run(cls.machine.inside("tee", "/run/probe.py"), input=source, text=True, check=True, capture_output=True)
@@ -120,13 +125,12 @@ class Bites(unittest.TestCase):
         subprocess.run(cls.machine.inside("tee", "/run/probe-given"), input=json.dumps(given), text=True, check=True, capture_output=True)
         cls.free = cls.probe([])
         sandbox = [f"{name}={value}" for name, value in service_lines() if name not in OTHER or name.endswith(("Directory", "Mode"))]
-        cls.caged = cls.probe([*sandbox, "ExecPaths=/usr/bin"])
+        cls.caged = cls.probe([*sandbox, *PROBE_PATHS])
 
     @classmethod
     def probe(cls, lines):
         unit = "\n".join(["[Service]", "Type=oneshot", "StandardOutput=truncate:/run/probe.json",
                           "ExecStart=/bin/sh -c 'exec /usr/bin/python3 -B /run/probe.py \"$(cat /run/probe-given)\"'", *lines, ""])
-        unit = unit.replace("ExecPaths=/usr/bin\n", "ExecPaths=/usr/bin/python3 /usr/bin/python3.11 /usr/bin/sh /usr/bin/dash /usr/bin/cat\n")
         subprocess.run(cls.machine.inside("tee", "/run/systemd/system/probe.service"), input=unit, text=True, check=True,
                        capture_output=True)
         cls.machine.shell("systemctl daemon-reload && systemctl start probe || { systemctl status --no-pager probe; false; }")
@@ -140,6 +144,16 @@ class Bites(unittest.TestCase):
                 with self.subTest(directive=directive, probe=name):
                     self.assertTrue(self.free[name], "not even without the sandbox: the probe shows nothing")
                     self.assertFalse(self.caged[name], "allowed in spite of the sandbox")
+
+    def test_each_directive_bites_alone(self):
+        for directive, shown in SANDBOX.items():
+            names = [name for name in shown if name in self.free]
+            if names:
+                chosen = (directive, *COMPANIONS.get(directive, ()))
+                alone = self.probe([f"{name}={value}" for name, value in service_lines() if name in chosen] + PROBE_PATHS)
+                for name in names:
+                    with self.subTest(directive=directive, probe=name):
+                        self.assertFalse(alone[name], "allowed under this directive alone: another one is what refuses it")
 
     def test_what_only_a_container_refuses_is_refused_in_the_sandbox_too(self):
         for name in ("kernel_tunables_writable", "set_clock", "read_kernel_log", "load_module", "keyring", "lock_memory"):
