@@ -255,8 +255,7 @@ private:
     const TrustedTime at = state_.recovery->at;
     const auto* registered = std::get_if<Registered>(&state_.sections.registration.standing);
     if (registered == nullptr || registered->identity.registered_at > at) return;
-    const auto& good = state_.sections.authorization.last_good_at;
-    if (good && *good > at) return;
+    if (state_.sections.authorization.last_good_at.value_or(at) > at) return;
     add(AlarmCode::state_recovered, at, state_.recovery->reason);
   }
 
