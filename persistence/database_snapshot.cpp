@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -48,6 +49,17 @@ Result<std::int64_t> number(sqlite3* handle, const char* sql) {
   return failure(handle, code, "cannot read the state database for a backup");
 }
 
+// The agent's own changes need the room more.
+Result<void> find_room(sqlite3* handle, const std::string& state_dir) {
+  const auto pages = number(handle, "PRAGMA page_count");
+  if (!pages) return pages.error();
+  const auto page_bytes = number(handle, "PRAGMA page_size");
+  if (!page_bytes) return page_bytes.error();
+  struct statvfs room {};
+  if (::statvfs(state_dir.c_str(), &room) != 0) return system_failure("cannot look for free space in " + state_dir);
+  return check_room_for_copy(static_cast<std::int64_t>(room.f_bavail * room.f_frsize), *pages * *page_bytes);
+}
+
 // Before SQLite has it open: closing a file that SQLite has open would take SQLite's locks away.
 Result<void> make_private(const std::string& path) {
   ::unlink(path.c_str());
@@ -57,6 +69,16 @@ Result<void> make_private(const std::string& path) {
 }
 
 }  // namespace
+
+Result<void> check_room_for_copy(std::int64_t free_bytes, std::int64_t database_bytes) {
+  const std::int64_t needed = database_bytes + kRoomLeftByCopy;
+  if (free_bytes >= needed) return {};
+  constexpr std::int64_t kMebibyte = 1024 * 1024;
+  return Error(ErrorCode::storage,
+               "the file system of the state directory has " + std::to_string(free_bytes / kMebibyte) +
+                   " MiB free, and a backup needs " + std::to_string((needed + kMebibyte - 1) / kMebibyte),
+               "free space there, then try again");
+}
 
 void DatabaseSnapshot::Closer::operator()(sqlite3* handle) const { sqlite3_close_v2(handle); }
 
@@ -95,6 +117,7 @@ Result<void> DatabaseSnapshot::copy_pages(const std::string& path, const std::at
 
 Result<DatabaseSnapshot::Copy> DatabaseSnapshot::copy(const std::atomic<bool>& wanted) && {
   const std::string path = copy_path(state_dir_);
+  if (auto room = find_room(handle_.get(), state_dir_); !room) return room.error();
   if (auto made = make_private(path); !made) return made.error();
   auto done = copy_pages(path, wanted);
   const auto schema = done ? number(handle_.get(), "PRAGMA user_version") : Result<std::int64_t>(std::int64_t{0});

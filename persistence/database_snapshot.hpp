@@ -13,6 +13,12 @@ struct sqlite3;
 
 namespace lic {
 
+// What a copy leaves free, so that it never takes the agent the room for its own changes.
+inline constexpr std::int64_t kRoomLeftByCopy = std::int64_t{64} * 1024 * 1024;
+
+// `storage` if a copy of so many bytes would leave less than kRoomLeftByCopy.
+[[nodiscard]] Result<void> check_room_for_copy(std::int64_t free_bytes, std::int64_t database_bytes);
+
 class DatabaseSnapshot {
 public:
   // A second connection to `<state_dir>/state.db`, with a read transaction begun: later commits are not in it. Takes
@@ -26,7 +32,8 @@ public:
   };
   // Writes the snapshot into a file of the state directory and lets go of it. Blocks for as long as the disk takes: not
   // on the loop's thread, but never on two at once. While it is held the write-ahead log is not cut. False in `wanted`
-  // ends it with `unavailable`.
+  // ends it with `unavailable`. `storage` before anything is written if there is too little room
+  // (check_room_for_copy).
   [[nodiscard]] Result<Copy> copy(const std::atomic<bool>& wanted) &&;
 
 private:
