@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -90,9 +91,12 @@ Result<void> move_new_in(const std::string& state_dir) {
 }  // namespace
 
 bool holds_state(const std::string& state_dir) {
-  std::error_code failure;
-  const std::string keys = at(state_dir, "keys");
-  return is_there(at(state_dir, "state.db")) || (is_there(keys) && !fs::is_empty(keys, failure));
+  return std::ranges::any_of(kParts, [&state_dir](std::string_view part) {
+    const std::string path = at(state_dir, part);
+    std::error_code failure;
+    const bool is_empty_folder = fs::is_directory(path, failure) && fs::is_empty(path, failure);
+    return part != kParts.back() && is_there(path) && !is_empty_folder;
+  });
 }
 
 Result<std::string> begin_restore(const std::string& state_dir) {

@@ -14,7 +14,8 @@ namespace lic {
 // Where a restore unpacks. A crash leaves it; it was never there.
 inline constexpr std::string_view kRestoreUnfinished = "restore.unfinished";
 
-// Whether the directory holds a database or keys.
+// Whether the directory holds anything that a restore would move away, but for the note of an earlier one: a database,
+// keys, imported trust anchors.
 [[nodiscard]] bool holds_state(const std::string& state_dir);
 
 // Makes the folder kRestoreUnfinished (0700), empty, with what an earlier one left removed. Its path. `storage`.

@@ -30,7 +30,8 @@ int fail(const Error& error, const RestoreOptions& options) {
   const std::string text =
       options.json ? api::problem(error).body
                    : "error: " + std::string(row_of(error.code).name) + ": " + error.what + "; " + error.remedy;
-  std::fprintf(stderr, "%s\n", text.c_str());
+  const char* const over_progress = ::isatty(STDERR_FILENO) == 1 ? "\r\033[K" : "";
+  std::fprintf(stderr, "%s%s\n", over_progress, text.c_str());
   return row_of(error.code).exit_code;
 }
 
@@ -149,8 +150,7 @@ Result<void> become_owner_of(const std::string& state_dir) {
 
 void print_restored(const backup::Restored& restored, const Options& options) {
   if (options.restore->json) {
-    std::printf("{\"restored\":%s,\"kept_as\":%s}\n", backup::to_text(restored.manifest).c_str(),
-                restored.kept_as.empty() ? "null" : ("\"" + restored.kept_as + "\"").c_str());
+    std::printf("%s\n", backup::to_text(restored).c_str());
     return;
   }
   std::printf("Restored:\n%s", backup::described(restored.manifest).c_str());

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -9,6 +10,7 @@
 #include "agent/backup.hpp"
 #include "agent/time_text.hpp"
 #include "daemon/backup/unpacking.hpp"
+#include "persistence/bounded_json.hpp"
 #include "persistence/lab_mark.hpp"
 #include "persistence/migrations.hpp"
 #include "persistence/restored_state.hpp"
@@ -113,7 +115,35 @@ Result<std::string> settle(const RestoreTarget& target, const std::string& unpac
   return not_carried;
 }
 
+// A restore that failed leaves a directory as it was: not a lab's for ever.
+class LabMark {
+public:
+  explicit LabMark(const RestoreTarget& target) : path_(target.state_dir + "/" + std::string(kLabMarkName)) {
+    std::error_code failure;
+    is_new_ = target.lab && !std::filesystem::exists(path_, failure);
+  }
+  LabMark(const LabMark&) = delete;
+  LabMark& operator=(const LabMark&) = delete;
+  ~LabMark() {
+    std::error_code failure;
+    if (is_new_) std::filesystem::remove(path_, failure);
+  }
+  void keep() { is_new_ = false; }
+
+private:
+  std::string path_;
+  bool is_new_ = false;
+};
+
 }  // namespace
+
+std::string to_text(const Restored& restored) {
+  const auto or_null = [](const std::string& text) { return text.empty() ? nlohmann::json() : text_to_json(text); };
+  return nlohmann::json{{"restored", nlohmann::json::parse(to_text(restored.manifest))},
+                        {"kept_as", or_null(restored.kept_as)},
+                        {"not_carried", or_null(restored.not_carried)}}
+      .dump();
+}
 
 Result<Manifest> verify(const Secret& passphrase, const ReadBytes& read) {
   auto reader = ContentsReader::open(passphrase, read);
@@ -129,6 +159,7 @@ Result<Restored> restore(const RestoreTarget& target, const Secret& passphrase, 
   if (auto fits = check_kind(outcome.manifest, target); !fits) return fits.error();
   const auto lock = StateLock::acquire(target.state_dir);
   if (!lock) return lock.error();
+  LabMark mark(target);
   if (auto marked = check_lab_mark(target.state_dir, target.lab); !marked) return marked.error();
   if (auto finished = finish_restore(target.state_dir); !finished) return finished.error();
   auto kept_as = make_room(target);
@@ -149,6 +180,7 @@ Result<Restored> restore(const RestoreTarget& target, const Secret& passphrase, 
     (void)finish_restore(target.state_dir);  // nothing counts yet: this removes what was unpacked
     return done.error();
   }
+  mark.keep();
   // Without a state before, nothing is kept; the name is then never used.
   const std::string kept = outcome.kept_as.empty() ? free_name(target) : outcome.kept_as;
   if (auto counted = commit_restore(target.state_dir, kept); !counted) return counted.error();

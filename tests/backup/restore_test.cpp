@@ -55,7 +55,8 @@ protected:
     commit(*store, after, later, "SECOND");
   }
 
-  static std::string backup_of(const std::string& directory, const Udi& udi, std::int64_t schema = newest_schema()) {
+  static std::string backup_of(const std::string& directory, const Udi& udi, std::int64_t schema = newest_schema(),
+                               bool lab = false) {
     auto snapshot = DatabaseSnapshot::take(directory);
     EXPECT_TRUE(snapshot.has_value());
     const std::atomic<bool> wanted{true};
@@ -65,6 +66,7 @@ protected:
                                    .agent_version = "0.1.0",
                                    .schema = schema,
                                    .udi = udi,
+                                   .lab = lab,
                                    .registration = "unregistered",
                                    .instance = {},
                                    .database_bytes = copy->bytes},
@@ -187,6 +189,36 @@ TEST_F(Restores, OfALabNeedALab) {
                             good_passphrase(), reading(file));
   ASSERT_FALSE(done.has_value());
   EXPECT_EQ(done.error().code, ErrorCode::failed_precondition);
+}
+
+TEST_F(Restores, ThatFailMakeNoLab) {
+  file = backup_of(state, kThisMachine, newest_schema(), true);
+  const std::string whole = file;
+  file.resize(file.size() - 100);
+  const RestoreTarget lab{.state_dir = fresh, .udi = kThisMachine, .lab = true, .replaces = false, .now = {}};
+  ASSERT_FALSE(restore(lab, good_passphrase(), reading(file)).has_value());
+  EXPECT_FALSE(fs::exists(fresh + "/LAB"));
+  const auto done = restore(lab, good_passphrase(), reading(whole));
+  ASSERT_TRUE(done.has_value()) << done.error().what;
+  EXPECT_TRUE(fs::exists(fresh + "/LAB"));
+}
+
+TEST_F(Restores, MoveNothingAwayUnasked) {
+  fs::create_directories(fresh + "/trust.d");
+  fs::permissions(fresh, fs::perms::owner_all);
+  write_whole_file(fresh + "/trust.d/imported.pem", "an anchor");
+  const auto done = restored(fresh, false);
+  ASSERT_FALSE(done.has_value());
+  EXPECT_EQ(done.error().code, ErrorCode::already_exists);
+  fs::remove(fresh + "/trust.d/imported.pem");
+  EXPECT_TRUE(restored(fresh, false).has_value()) << "an empty folder is no state";
+}
+
+TEST(RestoredText, SaysWhatWasNotCarried) {
+  const std::string text =
+      to_text(Restored{.manifest = {}, .kept_as = {}, .not_carried = "the file \"state.db\" is bad"});
+  EXPECT_NE(text.find(R"("not_carried":"the file \"state.db\" is bad")"), std::string::npos) << text;
+  EXPECT_NE(text.find(R"("kept_as":null)"), std::string::npos) << text;
 }
 
 TEST_F(Restores, AreCheckedWithoutRestoring) {
