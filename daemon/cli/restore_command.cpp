@@ -52,7 +52,7 @@ bool is_handed_over(const Secret& passphrase) {
   const std::string_view text = passphrase.reveal();
   const bool is_written = ::write(ends[1], text.data(), text.size()) == static_cast<ssize_t>(text.size());
   const bool is_input = ::dup2(ends[0], STDIN_FILENO) == STDIN_FILENO;
-  ::close(ends[0]);
+  if (ends[0] != STDIN_FILENO) ::close(ends[0]);  // it is, where standard input was closed
   ::close(ends[1]);
   return is_written && is_input;
 }

@@ -12,9 +12,10 @@ namespace {
 
 Outcome<int> run_verb(const Invocation& invocation, Console& console, const HttpFactory& make_http) {
   auto socket = choose_socket(invocation.options);
-  // The version is told even where the configuration is broken, and nobody is asked for the completion of a shell.
+  // The version is told even where the configuration is broken, nobody is asked for the completion of a shell, and a
+  // restore talks to no daemon.
   const std::string_view words = invocation.verb->words;
-  if (!socket && (words == "version" || words == "completion")) socket = std::string{};
+  if (!socket && (words == "version" || words == "completion" || words == "restore")) socket = std::string{};
   if (!socket) return socket.error();
   const std::unique_ptr<HttpClient> http = make_http(*socket);
   DaemonClient daemon{*http, *socket};

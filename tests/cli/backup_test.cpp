@@ -96,6 +96,11 @@ TEST_F(BackupVerb, RestoreNamesTheProgramThatIsMissing) {
   EXPECT_NE(console.err.find("--daemon"), std::string::npos);
   EXPECT_EQ(run({"restore", file}), kExitUsage);
   EXPECT_TRUE(daemon.asked.empty()) << "it needs no daemon that runs";
+  std::ofstream{folder / "broken.toml"} << "[api\n";
+  EXPECT_EQ(run({"restore", file, "--show", "--passphrase-file", "-", "--daemon", folder / "none", "--config",
+                 folder / "broken.toml"}),
+            kExitBug)
+      << "it needs no configuration";
 }
 
 }  // namespace

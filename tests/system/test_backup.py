@@ -135,6 +135,10 @@ password_file = "credential:proxy-password\"""")
         self.assertTrue(said["lab"])
         text = rig.ctl("restore", file, "--passphrase-file", rig.passphrase, "--daemon", rig.daemon_binary, "--show").stdout
         self.assertIn("The backup is whole.", text)
+        words = ["restore", file, "--passphrase-file", rig.passphrase, "--daemon", rig.daemon_binary, "--show"]
+        closed = subprocess.run(["sh", "-c", 'exec "$0" "$@" <&-', rig.ctl_binary, *map(str, words)], capture_output=True,
+                                text=True, timeout=120)
+        self.assertIn("The backup is whole.", closed.stdout, closed.stderr)
 
     def test_what_is_refused_says_why_and_what_to_do(self):
         rig = self.running()
