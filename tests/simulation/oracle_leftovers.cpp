@@ -43,9 +43,10 @@ void check_nothing_left(const OracleContext& context, const Sections& before, co
   check(std::holds_alternative<Unregistered>(left.registration.standing), "the registration");
   check(!left.registration.attempt && !left.registration.leaving, "a registration that is under way");
   check(!left.registration.last_attempt, "the record of the last registration");
-  ReservationState number_alone;
-  number_alone.requests_made = before.reservation.requests_made;
-  check(left.reservation == number_alone, "something of the reservation, or forgets its number");
+  ReservationState remembered;
+  remembered.requests_made = before.reservation.requests_made;
+  remembered.used = before.reservation.used;  // no backup brings back what was returned (R-SLR-5)
+  check(left.reservation == remembered, "something of the reservation, or forgets its number or what was returned");
   check(left.renewal == RenewalState{}, "a renewal");
   check(left.authorization == AuthorizationState{}, "something of the authorization");
   check(left.compliance == ComplianceState{}, "an out-of-compliance episode");
