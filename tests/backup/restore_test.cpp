@@ -62,6 +62,8 @@ protected:
     const std::atomic<bool> wanted{true};
     auto copy = std::move(*snapshot).copy(wanted);
     EXPECT_TRUE(copy.has_value());
+    auto files = read_small_files(directory);
+    EXPECT_TRUE(files.has_value());
     Contents contents{.manifest = {.made_at = WallTime{Millis{1772447400000}},
                                    .agent_version = "0.1.0",
                                    .schema = schema,
@@ -70,7 +72,7 @@ protected:
                                    .registration = "unregistered",
                                    .instance = {},
                                    .database_bytes = copy->bytes},
-                      .files = std::move(*read_small_files(directory)),
+                      .files = std::move(*files),
                       .database = std::move(copy->file)};
     BackupStream stream(cheap_sealer(), std::move(contents));
     std::string bytes;
