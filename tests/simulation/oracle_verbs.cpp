@@ -232,9 +232,7 @@ void ReservationOracle::took(const OracleContext& context, const InstallReservat
 void ReservationOracle::reset() {
   enabled_ = false;
   request_.clear();
-  installed_.reset();
-  used_.clear();
-  returned_.clear();
+  installed_.reset();  // what was returned stays known: no backup brings it back (R-SLR-5)
   confirmation_.clear();
   return_.clear();
   factory_reset_ = true;
