@@ -130,7 +130,9 @@ void handle(Turn& turn, const SsmReplied& event) {
   if (exchange.original) exchange.request.body = *exchange.original;
   pending.reset();
   if (goodbye_answered(turn, exchange.request, event.reply.answer)) {
-    if (std::holds_alternative<Deregistered>(event.reply.answer)) note_trust(turn, event.reply);
+    const SsmAnswer& answer = event.reply.answer;  // a refusal is signed, too, and shows SSM's newest certificates
+    if (std::holds_alternative<Deregistered>(answer) || std::holds_alternative<Refused>(answer))
+      note_trust(turn, event.reply);
     return;
   }
   ReplyHandler handler(turn, std::move(exchange));
