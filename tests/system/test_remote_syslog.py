@@ -34,6 +34,16 @@ class Site(lab_rig.Rig):
         wait = lambda: len(self.unlike(way)) >= count
         lab_rig.wait_for(wait, lambda: f"{count} messages by {way}; there are {self.rsyslog.messages()}; {self.log()}", seconds)
 
+    def tell_once(self):
+        """Registered, an alarm raised and cleared, and both arrived by every way."""
+        self.rsyslog.start()
+        self.start_lab()
+        self.start_daemon()
+        self.register()
+        self.fail_once()
+        for way in rsyslog.WAYS:
+            self.wait_for_messages(2, way)
+
     def unlike(self, way):
         """The messages of one way, each once: what came twice has the same sequenceId."""
         return list({re.search(r'sequenceId="(\d+)"', message["data"])[1]: message for message in self.rsyslog.messages(way)}.values())
@@ -42,13 +52,8 @@ class Site(lab_rig.Rig):
 class RemoteSyslog(unittest.TestCase):
     def test_alarms_arrive_by_every_way(self):
         with Site() as site:
-            site.rsyslog.start()
-            site.start_lab()
-            site.start_daemon()
-            site.register()
-            site.fail_once()
+            site.tell_once()
             for way in rsyslog.WAYS:
-                site.wait_for_messages(2, way)
                 raised, cleared = site.unlike(way)[:2]
                 self.assertEqual([raised["kind"], raised["app"], raised["process"]],
                                  ["COMMUNICATION_FAILURE", "smart-agentd", str(site.daemon.pid)])
@@ -62,13 +67,7 @@ class RemoteSyslog(unittest.TestCase):
 
     def test_nothing_is_lost_while_the_server_is_killed_and_away(self):
         with Site() as site:
-            site.rsyslog.start()
-            site.start_lab()
-            site.start_daemon()
-            site.register()
-            site.fail_once()
-            for way in rsyslog.WAYS:
-                site.wait_for_messages(2, way)
+            site.tell_once()
             site.rsyslog.kill()
             for _ in range(3):
                 site.fail_once()
