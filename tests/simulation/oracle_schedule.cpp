@@ -50,21 +50,24 @@ void ScheduleOracle::follow_certificate(const Certificate& certificate, TrustedT
 
 void ScheduleOracle::on_effects(const OracleContext& context, const Seen& seen, const StandingOracle& standing,
                                 TrustedTime now) {
+  const Millis window = context.policy.registration_renewal_window;
+  const TrustedTime due = wish_ ? wish_->from : standing.issued_at() + context.policy.registration_renewal - window;
+  const bool due_now = now >= due - kHour;
   for (const Effect& effect : seen.step->effects) {
+    // One that was due has begun with its key, and is retried daily when that cannot be made; a later window does not
+    // call it off.
+    begun_ = begun_ || (std::holds_alternative<PrepareKey>(effect) && standing.registered() && due_now);
     const auto* send = std::get_if<SendRequest>(&effect);
     const auto* renewal = send == nullptr ? nullptr : std::get_if<RenewalRequest>(&send->request.body);
     if (renewal == nullptr || !renewal_keys_.insert(renewal->new_key.value).second) continue;
-    const Millis age = now - standing.issued_at();
-    const Millis window = context.policy.registration_renewal_window;
-    const TrustedTime due = wish_ ? wish_->from : standing.issued_at() + context.policy.registration_renewal - window;
     // What the operator asked for is retried daily when it fails (R-REG-6), until there is a newer certificate.
     if (asked_for_ && standing.issued_at() > *asked_for_) asked_for_.reset();
-    const bool due_now = begun_ || now >= due - kHour;
-    if (standing.registered() && !standing.recovered() && !asked_for_ && !due_now) {
-      context.journal.violated("R-REG-4", "the certificate is renewed " + std::to_string(age / kHour) +
-                                              " h after issue" + (wish_ ? ", before SSM's window" : ""));
+    if (standing.registered() && !standing.recovered() && !asked_for_ && !begun_ && !due_now) {
+      context.journal.violated("R-REG-4", "the certificate is renewed " +
+                                              std::to_string((now - standing.issued_at()) / kHour) + " h after issue" +
+                                              (wish_ ? ", before SSM's window" : ""));
     }
-    begun_ = begun_ || now >= due - kHour;
+    begun_ = begun_ || due_now;
   }
 }
 
