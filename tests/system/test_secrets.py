@@ -74,8 +74,20 @@ class Story(Cell):
 
     def files(self):
         """Everything below the agent's directory but the key files and the password file."""
-        return {str(path.relative_to(self.agent.dir)): path.read_bytes() for path in sorted(self.agent.dir.rglob("*"))
-                if path.is_file() and self.keys not in path.parents and path.name != "proxy-password"}
+        found = {}
+        for path in sorted(self.agent.dir.rglob("*")):
+            if path.is_file() and self.keys not in path.parents and path.name != "proxy-password":
+                with contextlib.suppress(FileNotFoundError):  # one that the daemon just put in another's place
+                    found[str(path.relative_to(self.agent.dir))] = path.read_bytes()
+        return found
+
+    def modes(self):
+        """Of the folder of keys and of every file in it that stays."""
+        found = {}
+        for path in (self.keys, *self.keys.iterdir()):
+            with contextlib.suppress(FileNotFoundError):
+                found[path.name] = stat.S_IMODE(path.stat().st_mode)
+        return found
 
     def memory_at_rest(self):
         """What a core file would show once the last connection was given up (a few seconds after the last exchange)."""
@@ -89,7 +101,7 @@ class Story(Cell):
     def live(self):
         self.start_with(WRONG_PASSWORD)
         self.operate("refused by the proxy", "register", self.token(), code=6)
-        self.key_file_modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in (self.keys, *self.keys.iterdir())}
+        self.key_file_modes = self.modes()
         self.agent.stop_daemon()
         self.start_with(PASSWORD)
         self.operate("refused by SSM", "register", REFUSED_TOKEN, code=7)

@@ -1,6 +1,7 @@
 """What to look for where secrets must not be: a text and every form that it takes on its way."""
 
 import base64
+import contextlib
 import subprocess
 
 PARTS_OF_KEY = ("version", "modulus", "public exponent", "private exponent", "first prime", "second prime")
@@ -63,7 +64,10 @@ def found_in(needles, places):
 
 
 def memory_of(pid):
-    """What a core of the process would hold: everything that it may write to."""
+    """What a core of the process would hold: everything that it may write to.
+
+    The process runs: what it gives back between the list and the reading (the stack of a thread that ends) is not its memory any more.
+    """
     image = []
     with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", 0) as memory:
         for line in maps:
@@ -72,5 +76,6 @@ def memory_of(pid):
                 continue
             begin, end = (int(place, 16) for place in span.split("-"))
             memory.seek(begin)
-            image.append(memory.read(end - begin))
+            with contextlib.suppress(OSError):
+                image.append(memory.read(end - begin))
     return b"".join(image)
