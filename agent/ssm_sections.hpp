@@ -111,7 +111,7 @@ struct ReservationState {
   std::int64_t requests_made = 0;      // survives a factory reset (R-LIFE-6)
   std::string confirmation_code;       // the last ones, shown again; empty = none yet
   std::string return_code;
-  std::vector<InstanceId> used;  // instances of codes that were returned or given back; newest last, bounded
+  std::vector<InstanceId> used;  // of codes that were returned or given back; newest last, bounded; survives, too
   friend bool operator==(const ReservationState&, const ReservationState&) = default;
 };
 
