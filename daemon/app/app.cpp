@@ -83,7 +83,7 @@ int run(const Options& options) {
   ConfigOutcome outcome = read_config(options);
   if (!outcome.problems.empty()) {
     const bool starts = !options.check_config && !options.restore;
-    if (starts) tell_failed_start(options.places, outcome.config, text_of(outcome));
+    if (starts) tell_failed_start(options.places, {outcome.config.log, outcome.config.syslog}, text_of(outcome));
     return refuse_configuration(outcome);
   }
   if (options.check_config) {
@@ -103,14 +103,14 @@ int run(const Options& options) {
     return give_up(made.error());
   auto foundation = lay_foundation(options.places, config);
   if (foundation.has_error()) {
-    tell_failed_start(options.places, config, text_of(foundation.error()));
+    tell_failed_start(options.places, {config.log, config.syslog}, text_of(foundation.error()));
     return give_up(foundation.error());
   }
-  const Config as_read = config;
+  const AlarmSettings settings{config.log, config.syslog};
   auto daemon = std::make_unique<Daemon>(options, std::move(outcome), **log, std::move(*foundation));
   if (const auto started = daemon->start(); started.has_error()) {
     daemon.reset();  // lets go of the state directory
-    tell_failed_start(options.places, as_read, text_of(started.error()));
+    tell_failed_start(options.places, settings, text_of(started.error()));
     return give_up(started.error());
   }
   daemon->run();

@@ -15,6 +15,7 @@
 #include "daemon/app/daemon_parts.hpp"
 #include "daemon/app/event_log.hpp"
 #include "daemon/app/failed_start.hpp"
+#include "daemon/app/host_name.hpp"
 #include "daemon/app/machine_udi.hpp"
 #include "daemon/app/read_config.hpp"
 #include "daemon/app/recovery_note.hpp"
@@ -32,11 +33,6 @@ namespace asio = boost::asio;
 constexpr std::chrono::milliseconds kFarewellPause{10};
 constexpr int kFarewellLooks = 25;
 constexpr suseconds_t kPatienceMicroseconds = 500'000;
-
-std::string host_name() {
-  std::array<char, 256> name{};
-  return ::gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "";
-}
 
 Result<std::unique_ptr<LabClock>> lab_clock(const LoadedState& loaded, const std::optional<WallTime>& asked) {
   if (loaded.lab) return std::make_unique<LabClock>(*loaded.lab);
@@ -168,7 +164,7 @@ Result<void> Daemon::Parts::open_api() {
   context->tell_log = [this](std::string_view event, const std::string& text) {
     log.info(LogComponent::lib_license, event, {{"text", text}});
   };
-  doctor = std::make_unique<DoctorParts>(io, *channel_parts, options.places, *foundation.keys);
+  doctor = std::make_unique<DoctorParts>(io, *channel_parts, options.places, *foundation.keys, *alarms);
   context->read_sign_in = [this](std::string_view body) { return sign_in_reader.read_sign_in(body); };
   context->read_authorization_code = [this](std::string_view pasted) {
     const Reading reading = loop->reading();

@@ -1,10 +1,8 @@
 #include "daemon/app/failed_start.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 
+#include "daemon/app/host_name.hpp"
 #include "daemon/clock.hpp"
 #include "daemon/log/local_alarm_sinks.hpp"
 #include "persistence/state_lock.hpp"
@@ -22,22 +20,20 @@ AlarmNotice notice_of(AlarmNews news, const std::string& reason) {
 }
 
 AlarmStyle style_of(const SyslogConfig& config) {
-  std::array<char, 256> name{};
-  const bool has_name = ::gethostname(name.data(), name.size() - 1) == 0;
   return {.form = config.form,
           .priority_floor = config.priority_floor,
-          .origin = {.app_id = config.app_id, .cluster_id = config.cluster_id, .node_id = has_name ? name.data() : ""}};
+          .origin = {.app_id = config.app_id, .cluster_id = config.cluster_id, .node_id = host_name()}};
 }
 
 }  // namespace
 
-void tell_failed_start(const Places& places, const Config& config, const std::string& reason) {
+void tell_failed_start(const Places& places, const AlarmSettings& settings, const std::string& reason) {
   const auto lock = StateLock::acquire(places.state_dir);
   if (lock.has_error() && lock.error().code == ErrorCode::failed_precondition) return;
   if (lock.has_value() && read_note(places.state_dir, StateNote::failed_start) == reason) return;
-  const auto log = Log::open(config.log);
+  const auto log = Log::open(settings.log);
   if (log.has_error()) return;  // stderr has the reason
-  make_alarm_sink(style_of(config.syslog), **log)->tell(notice_of(AlarmNews::raised, reason));
+  make_alarm_sink(style_of(settings.syslog), **log)->tell(notice_of(AlarmNews::raised, reason));
   // Without the note the alarm is told at each failed start, and not cleared: better than not at all.
   if (lock.has_value()) static_cast<void>(write_note(places.state_dir, StateNote::failed_start, reason));
 }

@@ -9,9 +9,14 @@
 
 namespace lic {
 
-// Nothing if another daemon holds the state directory: then it is that one's, and it runs. `config` as far as it could
-// be read.
-void tell_failed_start(const Places& places, const Config& config, const std::string& reason);
+// Of a configuration, as far as it could be read.
+struct AlarmSettings {
+  LogConfig log;
+  SyslogConfig syslog;
+};
+
+// Nothing if another daemon holds the state directory: then it is that one's, and it runs.
+void tell_failed_start(const Places& places, const AlarmSettings& settings, const std::string& reason);
 
 // This start succeeded; the lock of the state directory is held. `servers` are the syslog servers elsewhere alone: they
 // have not heard of the failure yet and are told it before `alarms`, which includes them, are told that it is over.
