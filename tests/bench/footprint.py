@@ -16,21 +16,13 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "system"))
 import machine as machines  # noqa: E402
+import machine_lab  # noqa: E402
 
-LAB = "/run/lab"
 OURS = "smart-agentd"
 NODE_EXPORTER_PORT = 9100
 # What the service may cost at most: milliseconds, MiB, wake-ups a minute.
 LIMITS = {"start, median": 20, "anonymous": 6, "proportional": 12, "wake-ups": 4, "wake-ups without the watchdog": 0}
 UNIT_ENVIRONMENT = ["GNUTLS_NO_IMPLICIT_INIT=1"]  # as smart-agentd.service says
-CONFIGURATION = """[product]
-catalog = "uccx-12.5"
-license_type = "flex"
-serial = "059d8a992467"
-[transport]
-route = "gateway"
-url = "https://127.0.0.1:8443/SmartTransport"
-"""
 # name: sign that it is ready, systemd's type of service, command
 PEERS = {
     "certmonger": ("bus:org.fedorahosted.certmonger",
@@ -51,14 +43,10 @@ def boot(build):
 
 
 def register(machine):
-    machine.shell(f"systemd-run --quiet --unit=lab /run/build/tests/lab/ssm-lab --listen 127.0.0.1:8443 "
-                  f"--admin 127.0.0.1:8444 --state-dir {LAB}")
-    machine.wait(lambda: machine.shell(f"test -e {LAB}/listen.json", check=False).returncode == 0, "ssm-lab")
-    machine.shell(f"cp {LAB}/tls-ca.pem /etc/smart-agent/trust.d/ && cp {LAB}/ssm-root.pem /etc/smart-agent/ssm-roots.d/")
-    machine.shell(f"cat > /etc/smart-agent/smart-agent.toml <<'EOF'\n{CONFIGURATION}EOF")
+    machine_lab.start(machine, machine_lab.BUILT_LAB)
+    machine_lab.write(machine, machine_lab.CONFIG, machine_lab.CONFIGURATION)
     machine.run("systemctl", "restart", OURS)
-    token = machine.run("/run/build/tests/lab/ssm-lab", "demo-token", "--state-dir", LAB).stdout.strip()
-    machine.run("smart-agentctl", "register", token)
+    machine_lab.register(machine, machine_lab.BUILT_LAB)
     status = json.loads(machine.run("smart-agentctl", "status", "--json").stdout)
     assert status["registration"]["state"] == "registered", status
 

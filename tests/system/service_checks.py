@@ -17,22 +17,14 @@ import subprocess
 import threading
 import time
 
+import machine_lab
+from machine_lab import CONFIG, TRANSPORT
 from product_client import ProductClient, sign_in
 
-LAB = "/run/lab"
-CONFIG = "/etc/smart-agent/smart-agent.toml"
-HEAD = """[product]
-catalog = "uccx-12.5"
-license_type = "flex"
-serial = "059d8a992467"
-[api]
+HEAD = machine_lab.PRODUCT + """[api]
 product_users = ["nobody"]
 [usage]
 lease_seconds = 1
-"""
-TRANSPORT = """[transport]
-route = "gateway"
-url = "https://127.0.0.1:8443/SmartTransport"
 """
 # What the service does when it stops has this long (issue: within a second).
 STOP_SECONDS = 1.0
@@ -68,7 +60,7 @@ print(end.recv(4096).decode())
 
 
 class ServiceChecks:
-    lab_program = "/run/build/tests/lab/ssm-lab"
+    lab_program = machine_lab.BUILT_LAB
 
     # What the checks are made of.
 
@@ -78,13 +70,11 @@ class ServiceChecks:
 
     @classmethod
     def write(cls, path, text):
-        subprocess.run(cls.machine.inside("tee", path), input=text, text=True, check=True, capture_output=True)
+        machine_lab.write(cls.machine, path, text)
 
     @classmethod
     def start_lab_ssm(cls):
-        cls.shell(f"systemd-run --quiet --unit=lab {cls.lab_program} --listen 127.0.0.1:8443 --admin 127.0.0.1:8444 --state-dir {LAB}")
-        cls.machine.wait(lambda: cls.shell(f"test -e {LAB}/listen.json", check=False).returncode == 0, "ssm-lab")
-        cls.shell(f"cp {LAB}/tls-ca.pem /etc/smart-agent/trust.d/ && cp {LAB}/ssm-root.pem /etc/smart-agent/ssm-roots.d/")
+        machine_lab.start(cls.machine, cls.lab_program)
 
     @classmethod
     def configure(cls, more="", transport=TRANSPORT):
@@ -99,8 +89,7 @@ class ServiceChecks:
 
     @classmethod
     def register(cls):
-        token = cls.shell(f"{cls.lab_program} demo-token --state-dir {LAB}").stdout.strip()
-        cls.machine.run("smart-agentctl", "register", token)
+        machine_lab.register(cls.machine, cls.lab_program)
 
     @classmethod
     def status(cls):

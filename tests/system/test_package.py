@@ -13,23 +13,16 @@ import tempfile
 import threading
 import unittest
 
+import machine_lab
 import rsyslog
 from guide_text import guide_blocks
+from machine_lab import CONFIG, CONFIGURATION
 from package_machine import PACKAGES, PackageMachine, build_packages, why_not, with_version
 from service_checks import ServiceChecks
 
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
 FOLDER = tempfile.TemporaryDirectory(prefix="smart-agent-packages-")
-LAB = "/run/lab"
 STATE = "/var/lib/smart-agent/state.db"
-CONFIGURATION = """[product]
-catalog = "uccx-12.5"
-license_type = "flex"
-serial = "059d8a992467"
-[transport]
-route = "gateway"
-url = "https://127.0.0.1:8443/SmartTransport"
-"""
 # What schema 6 brought, taken back (tests/persistence/older_state_test.cpp).
 TO_SCHEMA_5 = """DELETE FROM sections WHERE name = 'reservation';
 UPDATE sections SET json = json_remove(json, '$.licensing_mode') WHERE name = 'installation';
@@ -108,7 +101,7 @@ class Receiver(rsyslog.Rsyslog):
 class Service(ServiceChecks, unittest.TestCase):
     """What is asked of the service however it was installed, asked of the packages."""
 
-    lab_program = "/usr/bin/ssm-lab"
+    lab_program = machine_lab.PACKAGED_LAB
 
     @classmethod
     def setUpClass(cls):
@@ -179,22 +172,18 @@ class Life(unittest.TestCase):
         return self.status()["registration"]["instance_id"]
 
     def configure(self, text=CONFIGURATION):
-        subprocess.run(self.machine.inside("tee", "/etc/smart-agent/smart-agent.toml"), input=text, text=True, check=True,
-                       capture_output=True)
+        machine_lab.write(self.machine, CONFIG, text)
 
     def start_lab(self):
         self.machine.install(LAB_PACKAGE)
-        self.machine.shell(f"systemd-run --quiet --unit=lab ssm-lab --listen 127.0.0.1:8443 --admin 127.0.0.1:8444 --state-dir {LAB}")
-        self.machine.wait(lambda: self.machine.shell(f"test -e {LAB}/listen.json", check=False).returncode == 0, "ssm-lab")
-        self.machine.shell(f"cp {LAB}/tls-ca.pem /etc/smart-agent/trust.d/ && cp {LAB}/ssm-root.pem /etc/smart-agent/ssm-roots.d/")
+        machine_lab.start(self.machine, machine_lab.PACKAGED_LAB)
 
     def install_and_register(self, package):
         self.machine.install(package)
         self.start_lab()
         self.configure()
         self.machine.run("systemctl", "start", "smart-agentd")
-        token = self.machine.run("ssm-lab", "demo-token", "--state-dir", LAB).stdout.strip()
-        self.machine.run("smart-agentctl", "register", token)
+        machine_lab.register(self.machine, machine_lab.PACKAGED_LAB)
         return self.instance()
 
     def sql(self, text):
@@ -224,8 +213,7 @@ class Life(unittest.TestCase):
 
     def test_a_configuration_laid_out_before_starts_at_once(self):
         self.machine.shell("mkdir -p /etc/smart-agent/conf.d")
-        subprocess.run(self.machine.inside("tee", "/etc/smart-agent/conf.d/site.toml"), input=CONFIGURATION, text=True, check=True,
-                       capture_output=True)
+        machine_lab.write(self.machine, "/etc/smart-agent/conf.d/site.toml", CONFIGURATION)
         said = self.machine.install(DAEMON).stdout
         self.assertNotIn("not started", said)
         self.assertEqual(self.show("ActiveState"), "active")
