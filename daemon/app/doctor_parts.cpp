@@ -30,11 +30,20 @@ std::string why_no_exchange(const AgentState& state) {
   return state.sections.reservation.enabled ? "license reservation is enabled, so nothing is exchanged with SSM" : "";
 }
 
+std::vector<doctor::SyslogServerFacts> syslog_servers(const AlarmOutlets& alarms) {
+  std::vector<doctor::SyslogServerFacts> facts;
+  for (RemoteSyslog::ServerView& view : alarms.servers())
+    facts.push_back({std::move(view.server), std::move(view.away_because), view.waiting});
+  return facts;
+}
+
 }  // namespace
 
-DoctorParts::DoctorParts(boost::asio::io_context& io, const ChannelParts& channel, const Places& places, KeyStore& keys)
+DoctorParts::DoctorParts(boost::asio::io_context& io, const ChannelParts& channel, const Places& places, KeyStore& keys,
+                         const AlarmOutlets& alarms)
     : config_(channel.config),
       places_(places),
+      alarms_(alarms),
       surroundings_(channel_surroundings(channel)),
       trust_(trust_sources(channel)),
       trial_(io, trust_, surroundings_, places.lab),
@@ -65,7 +74,8 @@ doctor::Question DoctorParts::question(const Reading& reading) const {
                     .identity = std::visit(IdentityOf{}, sections.registration.standing),
                     .bundle = sections.trust.bundle,
                     .wall = reading.now.wall,
-                    .trusted = trusted_now(sections.clock, reading.now)},
+                    .trusted = trusted_now(sections.clock, reading.now),
+                    .syslog_servers = syslog_servers(alarms_)},
           .no_exchange = why_no_exchange(reading.state)};
 }
 

@@ -7,6 +7,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include "agent/key_store.hpp"
+#include "daemon/app/alarm_outlets.hpp"
 #include "daemon/app/channel_parts.hpp"
 #include "daemon/config/config.hpp"
 #include "daemon/doctor/doctor.hpp"
@@ -20,7 +21,8 @@ namespace lic {
 class DoctorParts {
 public:
   // All that is referred to outlives it; `keys` is used on a worker thread, too.
-  DoctorParts(boost::asio::io_context& io, const ChannelParts& channel, const Places& places, KeyStore& keys);
+  DoctorParts(boost::asio::io_context& io, const ChannelParts& channel, const Places& places, KeyStore& keys,
+              const AlarmOutlets& alarms);
   DoctorParts(const DoctorParts&) = delete;
   DoctorParts& operator=(const DoctorParts&) = delete;
   ~DoctorParts() = default;
@@ -36,6 +38,7 @@ private:
 
   const Config& config_;
   const Places& places_;
+  const AlarmOutlets& alarms_;
   ChannelSurroundings surroundings_;
   TrustSources trust_;
   TransportTrial trial_;

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::string_view kFiles = "configuration_files";
 constexpr std::string_view kTime = "system_time";
+constexpr std::string_view kSyslog = "syslog_servers";
 
 std::string span_text(Millis span) {
   if (span < 2 * kHour) return std::to_string(span / kMinute) + " minutes";
@@ -51,6 +52,22 @@ DiagnosisStep judge_time(const TimeFacts& facts) {
               facts.is_synchronized ? "this machine's clock is synchronized" : "this machine's clock is plausible");
 }
 
+DiagnosisStep judge_syslog_servers(const std::vector<SyslogServerFacts>& servers) {
+  if (servers.empty()) return skipped(kSyslog, "none is configured; alarms go to this machine's log alone");
+  std::string away;
+  for (const SyslogServerFacts& facts : servers) {
+    if (!facts.away_because) continue;
+    away += (away.empty() ? "" : "; ") + facts.server + ": " + *facts.away_because;
+    if (facts.waiting > 0) away += " (" + std::to_string(facts.waiting) + " alarm lines wait for it)";
+  }
+  if (!away.empty())
+    return warned(kSyslog, {away,
+                            "look whether the server runs and takes what syslog.servers says; it is tried again by "
+                            "itself while something waits, and alarms are in this machine's log, too"});
+  return good(kSyslog, servers.size() == 1 ? servers.front().server + ": no trouble known"
+                                           : std::to_string(servers.size()) + " servers, no trouble known");
+}
+
 std::optional<bool> kernel_clock_is_synchronized() {
   timex question{};  // modes 0: asks, changes nothing
   const int state = ::adjtimex(&question);
@@ -75,6 +92,7 @@ std::vector<DiagnosisStep> check_locally(const LocalQuestion& question, KeyStore
   take([&question] {
     return judge_time({question.wall, question.trusted, question.places.lab, kernel_clock_is_synchronized()});
   });
+  take([&question] { return judge_syslog_servers(question.syslog_servers); });
   return steps;
 }
 

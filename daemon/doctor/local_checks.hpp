@@ -14,6 +14,13 @@
 
 namespace lic::doctor {
 
+// A syslog server elsewhere, as alarms fare with it.
+struct SyslogServerFacts {
+  std::string server;                       // as configured: "tls://logs.example.com:6514"
+  std::optional<std::string> away_because;  // it was tried and failed, and not got through to since
+  std::size_t waiting = 0;                  // messages that it has not surely got
+};
+
 // What is looked at, as it was when the question came.
 struct LocalQuestion {
   Places places;
@@ -23,6 +30,7 @@ struct LocalQuestion {
   std::optional<TrustBundle> bundle;
   WallTime wall;
   TrustedTime trusted;
+  std::vector<SyslogServerFacts> syslog_servers;
 };
 
 // Warned of below this; an agent needs a few MiB.
@@ -49,6 +57,9 @@ struct TimeFacts {
 // "system_time". Pure.
 [[nodiscard]] DiagnosisStep judge_time(const TimeFacts& facts);
 [[nodiscard]] std::optional<bool> kernel_clock_is_synchronized();
+
+// "syslog_servers": a warning only, as alarms go to this machine's log, too. Pure.
+[[nodiscard]] DiagnosisStep judge_syslog_servers(const std::vector<SyslogServerFacts>& servers);
 
 // All of them, in the order above, each with its time.
 [[nodiscard]] std::vector<DiagnosisStep> check_locally(const LocalQuestion& question, KeyStore& keys);

@@ -40,7 +40,7 @@ void RemoteServer::opened() {
 
 void RemoteServer::write_next() {
   const std::string* const next = queue_.next();
-  if (next == nullptr) return enter(Phase::lingering, kLinger, [this] { close(); });
+  if (next == nullptr) return enter(Phase::lingering, parts_.linger, [this] { close(); });
   enter(Phase::writing, kWriteMax, [this] { failed("it takes nothing any more for 15 seconds"); });
   queue_.begin_write();
   link_->write(*next);
@@ -63,14 +63,14 @@ void RemoteServer::closed() {
   queue_.confirm();
   retry_delay_ = kRetryFirst;
   phase_ = Phase::resting;
-  if (std::exchange(is_away_, false)) parts_.back();
+  if (std::exchange(away_because_, std::nullopt)) parts_.back();
   if (queue_.has_anything()) open();
 }
 
 void RemoteServer::failed(const std::string& reason) {
   link_.reset();
   const std::size_t given_up = queue_.rewind();
-  if (!std::exchange(is_away_, true)) parts_.away(reason);
+  if (!std::exchange(away_because_, reason)) parts_.away(reason);
   if (given_up > 0) parts_.gave_up(given_up);
   if (!queue_.has_anything()) {
     parts_.timer->cancel();

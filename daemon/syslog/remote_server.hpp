@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "daemon/syslog/message_queue.hpp"
@@ -30,6 +31,7 @@ public:
     std::function<void()> back;
     std::function<void(std::size_t messages)> gave_up;  // written again and again, and never confirmed
     MessageQueue::Patience patience = MessageQueue::Patience::bounded;
+    Millis linger = kLinger;
   };
   explicit RemoteServer(Parts parts);
   RemoteServer(const RemoteServer&) = delete;
@@ -38,8 +40,8 @@ public:
   // Never fails: what cannot be delivered waits, bounded (message_queue.hpp).
   void send(std::string message);
 
-  // Tried and failed, and not got through since.
-  [[nodiscard]] bool is_away() const { return is_away_; }
+  // Tried and failed, and not got through since; then why, at the last trial.
+  [[nodiscard]] const std::optional<std::string>& away_because() const { return away_because_; }
   [[nodiscard]] const MessageQueue& queue() const { return queue_; }
 
 private:
@@ -59,7 +61,7 @@ private:
   std::unique_ptr<SyslogLink> link_;
   Phase phase_ = Phase::resting;
   Millis retry_delay_ = kRetryFirst;
-  bool is_away_ = false;
+  std::optional<std::string> away_because_;
 };
 
 }  // namespace lic

@@ -76,7 +76,8 @@ std::unique_ptr<RemoteServer> RemoteSyslog::make_remote(const SyslogServer& serv
                                         "whether the server has them"}});
           },
       // A datagram that is refused has surely not arrived.
-      .patience = server.way == SyslogWay::udp ? MessageQueue::Patience::endless : MessageQueue::Patience::bounded});
+      .patience = server.way == SyslogWay::udp ? MessageQueue::Patience::endless : MessageQueue::Patience::bounded,
+      .linger = surroundings_.linger});
 }
 
 // Read at each connection, so that a renewed file counts without a restart.
@@ -103,7 +104,7 @@ std::vector<RemoteSyslog::ServerView> RemoteSyslog::servers() const {
   std::vector<ServerView> views;
   for (const Slot& slot : slots_)
     views.push_back(
-        {text_of(slot.server), slot.remote->is_away(), slot.remote->queue().size(), slot.remote->queue().lost()});
+        {text_of(slot.server), slot.remote->away_because(), slot.remote->queue().size(), slot.remote->queue().lost()});
   return views;
 }
 

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,7 @@ public:
     Log& log;                                       // is told when a server goes away and when it is back
     std::function<Result<TrustAnchors>()> anchors;  // for tls servers while there is no syslog.ca_file
     bool loopback_only = false;                     // lab mode
+    Millis linger = RemoteServer::kLinger;
   };
   explicit RemoteSyslog(Surroundings surroundings);
 
@@ -41,10 +43,10 @@ public:
   void tell(const AlarmNotice& notice) override;
 
   struct ServerView {
-    std::string server;       // "tls://logs.example.com:6514"
-    bool is_away = false;     // tried and failed, and not got through since
-    std::size_t waiting = 0;  // messages that it has not surely got
-    std::int64_t lost = 0;    // dropped, and not told of yet
+    std::string server;                       // "tls://logs.example.com:6514"
+    std::optional<std::string> away_because;  // tried and failed, and not got through since
+    std::size_t waiting = 0;                  // messages that it has not surely got
+    std::int64_t lost = 0;                    // dropped, and not told of yet
   };
   [[nodiscard]] std::vector<ServerView> servers() const;
 

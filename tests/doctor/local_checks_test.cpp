@@ -195,6 +195,20 @@ TEST(DoctorConfiguration, SaysWhatTheNextStartWouldRefuse) {
   EXPECT_TRUE(contains(step.remedy, "--check-config")) << step.remedy;
 }
 
+TEST(DoctorSyslog, NamesTheServersThatAreAwayAndWhy) {
+  EXPECT_TRUE(judge_syslog_servers({}).skipped);
+  const SyslogServerFacts good{"udp://a.example.com:514", std::nullopt, 0};
+  EXPECT_EQ(judge_syslog_servers({good}).text, "udp://a.example.com:514: no trouble known");
+  EXPECT_EQ(judge_syslog_servers({good, good}).text, "2 servers, no trouble known");
+  const DiagnosisStep step = judge_syslog_servers(
+      {good, {"tls://b.example.com:6514", "it refuses", 3}, {"tcp://c.example.com:601", "no route", 0}});
+  EXPECT_TRUE(step.ok) << "alarms are in this machine's log, too";
+  EXPECT_TRUE(step.warning);
+  EXPECT_EQ(step.text,
+            "tls://b.example.com:6514: it refuses (3 alarm lines wait for it); tcp://c.example.com:601: no route");
+  EXPECT_TRUE(contains(step.remedy, "syslog.servers")) << step.remedy;
+}
+
 TimeFacts good_time() { return {kNow, TrustedTime{kNow.time_since_epoch()}, false, true}; }
 
 TEST(DoctorTime, WarnsAndNeverFails) {  // R-TIME-1

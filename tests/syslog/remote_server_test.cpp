@@ -130,7 +130,7 @@ TEST_F(RemoteServerTest, AConnectionThatBreaksTellsEverythingAnew) {
   server.send("two");
   failed();
   EXPECT_EQ(news, std::vector<std::string>{"away: it refuses"});
-  EXPECT_TRUE(server.is_away());
+  EXPECT_EQ(server.away_because(), "it refuses");
   EXPECT_EQ(timer->delay(), RemoteServer::kRetryFirst);
   timer->fire();
   opened();
@@ -153,7 +153,7 @@ TEST_F(RemoteServerTest, AMessageIsResentThreeTimesAtMost) {
   EXPECT_EQ(got, (std::vector<std::string>{"one", "one", "one", "one"}));
   EXPECT_EQ(news, (std::vector<std::string>{"away: it refuses", "gave up 1"}));
   EXPECT_FALSE(timer->is_set()) << "there is nothing to tell";
-  EXPECT_TRUE(server.is_away());
+  EXPECT_EQ(server.away_because(), "it refuses");
   server.send("two");
   opened();
   EXPECT_EQ(got.back(), "two");

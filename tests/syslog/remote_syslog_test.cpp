@@ -20,6 +20,8 @@ using lic::testing::ServerCertificate;
 using lic::testing::StreamReceiver;
 using Lines = std::vector<std::string>;
 
+constexpr Millis kLinger{200};
+
 class RemoteSyslogTest : public ::testing::Test {
 protected:
   void SetUp() override {
@@ -30,8 +32,13 @@ protected:
     config.target = LogTarget::file;
     config.file = folder + "/log";
     log = *Log::open(config);
-    remote = std::make_unique<RemoteSyslog>(RemoteSyslog::Surroundings{
-        .loop = io, .clock = clock, .log = *log, .anchors = [this]() -> Result<TrustAnchors> { return anchors; }});
+    remote = std::make_unique<RemoteSyslog>(
+        RemoteSyslog::Surroundings{.loop = io,
+                                   .clock = clock,
+                                   .log = *log,
+                                   .anchors = [this]() -> Result<TrustAnchors> { return anchors; },
+                                   .loopback_only = false,
+                                   .linger = kLinger});
   }
   void TearDown() override {
     remote.reset();
@@ -127,7 +134,7 @@ TEST_F(RemoteSyslogTest, TlsTakesTheAuthorityFromTheCaFileAlone) {
   anchors.pem = lic::testing::authority();
   configure({local("tls", receiver.port())}, folder + "/ca.pem");
   tell("one");
-  ASSERT_TRUE(run_until([&] { return remote->servers().front().is_away; }));
+  ASSERT_TRUE(run_until([&] { return remote->servers().front().away_because.has_value(); }));
   EXPECT_NE(logged().find("its certificate is not accepted: "), std::string::npos) << logged();
   EXPECT_TRUE(receiver.messages().empty());
   std::ofstream(folder + "/ca.pem") << lic::testing::authority();
@@ -139,7 +146,7 @@ TEST_F(RemoteSyslogTest, TlsRefusesACertificateForSomebodyElse) {
   anchors.pem = lic::testing::authority();
   configure({local("tls", receiver.port(), "localhost")});
   tell("one");
-  ASSERT_TRUE(run_until([&] { return remote->servers().front().is_away; }));
+  ASSERT_TRUE(run_until([&] { return remote->servers().front().away_because.has_value(); }));
   EXPECT_NE(logged().find("hostname mismatch"), std::string::npos) << logged();
   EXPECT_TRUE(receiver.messages().empty());
 }
@@ -149,7 +156,7 @@ TEST_F(RemoteSyslogTest, WaitsForAServerThatIsAwayAndSaysSoOnce) {
   configure({local("tcp", port)});
   tell("one");
   tell("two");
-  ASSERT_TRUE(run_until([&] { return remote->servers().front().is_away; }));
+  ASSERT_TRUE(run_until([&] { return remote->servers().front().away_because.has_value(); }));
   EXPECT_EQ(remote->servers().front().waiting, 2U);
   StreamReceiver receiver(port);
   ASSERT_TRUE(run_until([&] { return receiver.messages().size() == 2; }));
@@ -163,7 +170,7 @@ TEST_F(RemoteSyslogTest, UdpNoticesThatNobodyListens) {
   const int port = DatagramReceiver().port();
   configure({local("udp", port)});
   tell("one");
-  ASSERT_TRUE(run_until([&] { return remote->servers().front().is_away; }));
+  ASSERT_TRUE(run_until([&] { return remote->servers().front().away_because.has_value(); }));
   DatagramReceiver receiver(port);
   ASSERT_TRUE(run_until([&] { return receiver.messages().size() == 1; }));
 }
@@ -175,7 +182,7 @@ TEST_F(RemoteSyslogTest, WhatABrokenConnectionTookIsToldAgain) {
     port = breaking.port();
     configure({local("tcp", port)});
     tell("one");
-    ASSERT_TRUE(run_until([&] { return remote->servers().front().is_away; }));
+    ASSERT_TRUE(run_until([&] { return remote->servers().front().away_because.has_value(); }));
     EXPECT_TRUE(breaking.messages().empty());
   }
   StreamReceiver receiver(port);
@@ -212,7 +219,7 @@ TEST_F(RemoteSyslogTest, AServerThatTalksForEverHoldsNobodyUp) {
   StreamReceiver secure(0, ServerCertificate{}, 0, Manners::talks_for_ever);
   configure({local("tcp", plain.port()), local("tls", secure.port())});
   tell("one");
-  ASSERT_TRUE(run_until([&] { return remote->servers()[0].is_away && remote->servers()[1].is_away; }));
+  ASSERT_TRUE(run_until([&] { return remote->servers()[0].away_because && remote->servers()[1].away_because; }));
   const std::string said = logged();
   const auto first = said.find("it sends what no syslog server sends");
   EXPECT_NE(first, std::string::npos) << said;
@@ -228,7 +235,7 @@ TEST_F(RemoteSyslogTest, LabModeConnectsToThisMachineOnly) {
                                  .loopback_only = true});
   configure({"tcp://192.0.2.1:601", "udp://192.0.2.1:514"});
   tell("one");
-  ASSERT_TRUE(run_until([&] { return remote->servers()[0].is_away && remote->servers()[1].is_away; }));
+  ASSERT_TRUE(run_until([&] { return remote->servers()[0].away_because && remote->servers()[1].away_because; }));
   EXPECT_NE(logged().find("lab mode connects to loopback addresses only"), std::string::npos);
 }
 

@@ -1,5 +1,6 @@
 """Alarms on a real rsyslogd: RFC 5424 over UDP, TCP and TLS, nothing lost while it is killed and away; what the lines say."""
 
+import json
 import re
 import sys
 import unittest
@@ -44,6 +45,12 @@ class Site(lab_rig.Rig):
         for way in rsyslog.WAYS:
             self.wait_for_messages(2, way)
 
+    def doctor_says(self):
+        """The step of doctor about syslog servers: its text, and whether it is a warning."""
+        steps = json.loads(self.ctl("doctor", "--json", check=False).stdout)["steps"]
+        step = next(step for step in steps if step["name"] == "syslog_servers")
+        return step["text"], step["warning"]
+
     def unlike(self, way):
         """The messages of one way, each once: what came twice has the same sequenceId."""
         return list({re.search(r'sequenceId="(\d+)"', message["data"])[1]: message for message in self.rsyslog.messages(way)}.values())
@@ -73,6 +80,10 @@ class RemoteSyslog(unittest.TestCase):
                 site.fail_once()
             lab_rig.wait_for(lambda: site.log().count("syslog_server_away") == 3, lambda: "away: " + site.log())
             site.fail_once()
+            text, is_warning = site.doctor_says()
+            self.assertTrue(is_warning, text)
+            for server in site.rsyslog.servers(*rsyslog.WAYS):
+                self.assertIn(f"{server}: ", text)
             site.rsyslog.start()
             for way in rsyslog.WAYS:
                 site.wait_for_messages(10, way, 90)
@@ -80,6 +91,7 @@ class RemoteSyslog(unittest.TestCase):
                 self.assertEqual(told, ["raised", "cleared"] * 5)
             lab_rig.wait_for(lambda: site.log().count("syslog_server_back") == 3, lambda: "back: " + site.log(), 60)
             self.assertEqual(site.log().count("syslog_server_away"), 3)
+            self.assertEqual(site.doctor_says(), ("3 servers, no trouble known", False))
 
     def test_what_holds_is_told_again_after_a_restart(self):
         with Site(ways=["tls"]) as site:
