@@ -31,10 +31,12 @@ if(LIC_HARDEN)
 endif()
 
 # Size first: the daemon lies in memory all year and computes for milliseconds a day. What every sign-in passes through
-# is compiled for speed (lic_hot).
+# is compiled for speed (lic_hot). docs/decisions/0023.
 option(LIC_SMALL "Optimise for size but for the way of a sign-in" OFF)
 if(LIC_SMALL)
-  add_compile_options(-Os)
+  add_compile_options(-Oz)
+  set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
+  add_link_options(-Wl,-z,pack-relative-relocs)
 endif()
 function(lic_hot)
   if(LIC_SMALL)
