@@ -1,9 +1,8 @@
 #include "daemon/cli/socket_choice.hpp"
 
-#include <toml.hpp>
+#include <toml++/toml.h>
 
 #include <algorithm>
-#include <exception>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -39,22 +38,16 @@ Problem configuration_problem(const std::string& what) {
 
 // `[api] socket` of one file; empty if it does not say.
 Outcome<std::string> socket_in(const fs::path& file, const std::string& text) {
-  std::istringstream stream{text};
-  // toml11 reports by exceptions; they end here.
-  try {
-    const toml::value root = toml::parse(stream, file.string());
-    if (!root.contains("api")) return std::string{};
-    const toml::value& api = root.at("api");
-    if (!api.is_table() || !api.contains("socket")) return std::string{};
-    const toml::value& socket = api.at("socket");
-    if (socket.is_string()) return std::string{socket.as_string().str};
-    return configuration_problem(file.string() + ":" + std::to_string(socket.location().line()) +
-                                 ": [api] socket is no text");
-  } catch (const toml::exception& error) {
-    return configuration_problem(file.string() + ":" + std::to_string(error.location().line()) + ": this is no TOML");
-  } catch (const std::exception& error) {
-    return configuration_problem(file.string() + ": " + printable(error.what()));
-  }
+  const auto at = [&file](const toml::source_region& place) {
+    return file.string() + ":" + std::to_string(place.begin.line);
+  };
+  const toml::parse_result parsed = toml::parse(std::string_view{text});
+  if (parsed.failed()) return configuration_problem(at(parsed.error().source()) + ": this is no TOML");
+  const toml::table* const api = parsed.table()["api"].as_table();
+  const toml::node* const socket = api == nullptr ? nullptr : api->get("socket");
+  if (socket == nullptr) return std::string{};
+  if (const auto* path = socket->as_string()) return path->get();
+  return configuration_problem(at(socket->source()) + ": [api] socket is no text");
 }
 
 Outcome<std::string> socket_of_configuration(const Options& options) {

@@ -1,5 +1,5 @@
 #pragma once
-// Looks at the raw text of a TOML file before the parser does: toml11 recurses once per bracket, so nesting is bounded
+// Looks at the raw text of a TOML file before the parser does: it recurses once per bracket, so nesting is bounded
 // first.
 
 #include <optional>

@@ -1,6 +1,6 @@
 #pragma once
 // A TOML file as a tree that knows where everything stands: each value and each key with line and column, members in
-// the order of the file. toml11 stays behind this header (it throws, and it is slow to compile).
+// the order of the file. toml++ stays behind this header (it is slow to compile).
 
 #include <cstdint>
 #include <string>

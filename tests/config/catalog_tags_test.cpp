@@ -59,7 +59,7 @@ TEST(CatalogTags, ABrokenFileRefusesTheStart) {
   folder.write(kTags, "[flex\n");
   const Lines lines = folder.complaints(kGoodProduct);
   ASSERT_EQ(lines.size(), 1U);
-  EXPECT_TRUE(lines[0].starts_with("catalogs/uccx-12.5.tags.toml:1:1: error: not TOML: ")) << lines[0];
+  EXPECT_TRUE(lines[0].starts_with("catalogs/uccx-12.5.tags.toml:1:6: error: not TOML: ")) << lines[0];
 }
 
 TEST(OwnCatalog, AWholeProductIsAddedByAFile) {
