@@ -20,6 +20,7 @@ import machine_lab  # noqa: E402
 
 OURS = "smart-agentd"
 NODE_EXPORTER_PORT = 9100
+INTERVAL_SECONDS = 15 * 60  # of the catalog's reports
 # What the service may cost at most: milliseconds, MiB, wake-ups a minute.
 LIMITS = {"start, median": 20, "anonymous": 6, "proportional": 12, "wake-ups": 4, "wake-ups without the watchdog": 0}
 UNIT_ENVIRONMENT = ["GNUTLS_NO_IMPLICIT_INIT=1"]  # as smart-agentd.service says
@@ -72,7 +73,15 @@ def switches(machine, pid):
     return sum(int(line.split()[1]) for line in rows.splitlines() if line.startswith("voluntary_ctxt_switches"))
 
 
+def wait_for_quiet(seconds):
+    """Until no interval ends within `seconds`: what an interval's report wakes is work, and the SSM it goes to is gone."""
+    to_end = INTERVAL_SECONDS - time.time() % INTERVAL_SECONDS
+    if to_end < seconds + 5:
+        time.sleep(to_end + 30)
+
+
 def wakeups_a_minute(machine, pids, seconds):
+    wait_for_quiet(seconds)
     before = {name: switches(machine, pid) for name, pid in pids.items()}
     time.sleep(seconds)
     return {name: (switches(machine, pid) - before[name]) * 60 / seconds for name, pid in pids.items()}
