@@ -36,6 +36,8 @@ option(LIC_SMALL "Optimise for size but for the way of a sign-in" OFF)
 if(LIC_SMALL)
   add_compile_options(-Oz)
   set(CMAKE_INTERPROCEDURAL_OPTIMIZATION ON)
+  # What is compiled for a later link has names of chance in it, and with them another build id each time.
+  string(REPLACE "-o <OBJECT>" "-frandom-seed=<OBJECT> -o <OBJECT>" CMAKE_CXX_COMPILE_OBJECT "${CMAKE_CXX_COMPILE_OBJECT}")
   add_link_options(-Wl,-z,pack-relative-relocs)
 endif()
 function(lic_hot)

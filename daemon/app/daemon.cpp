@@ -5,7 +5,6 @@
 
 #include <boost/asio/post.hpp>
 
-#include <array>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
