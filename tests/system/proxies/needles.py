@@ -1,7 +1,7 @@
 """What to look for where secrets must not be: a text and every form that it takes on its way."""
 
 import base64
-import contextlib
+import errno
 import subprocess
 
 PARTS_OF_KEY = ("version", "modulus", "public exponent", "private exponent", "first prime", "second prime")
@@ -76,6 +76,9 @@ def memory_of(pid):
                 continue
             begin, end = (int(place, 16) for place in span.split("-"))
             memory.seek(begin)
-            with contextlib.suppress(OSError):
+            try:
                 image.append(memory.read(end - begin))
+            except OSError as error:
+                if error.errno != errno.EIO:
+                    raise
     return b"".join(image)
