@@ -1,8 +1,8 @@
 """Builds the Debian packages of this tree into build/package (scripts/dev package).
 
 The tree is copied to a temporary directory with packaging/debian as debian/, and built there by dpkg-buildpackage. With
---twice it is built a second time under another path, umask, time zone and language without any compiler cache, and the
-packages must be the same to the last byte. With --packs DIR nothing is compiled: the programs of that build directory are
+--twice it is built a second time under another path, umask, time zone and language, and the packages must be the same to
+the last byte. With --packs DIR nothing is compiled: the programs of that build directory are
 packed, which is enough for tests of what the packages do.
 """
 
@@ -48,14 +48,6 @@ def export(target):
     shutil.copytree(target / "packaging" / "debian", target / "debian")
 
 
-def compiler_cache():
-    """debhelper moves HOME, where the cache would be looked for."""
-    if not shutil.which("ccache"):
-        return {}
-    folder = subprocess.run(["ccache", "--get-config", "cache_dir"], check=True, capture_output=True, text=True).stdout.strip()
-    return {"CCACHE_DIR": folder, "CCACHE_NOHASHDIR": "1"}
-
-
 def build(place, environment, umask=0o022):
     """Builds below `place`; the packages lie in it afterwards."""
     tree = place / "smart-agent"
@@ -65,7 +57,7 @@ def build(place, environment, umask=0o022):
     begun = time.monotonic()
     with open(log, "wb") as output:
         done = subprocess.run(["dpkg-buildpackage", "-b", "-us", "-uc", f"-j{os.cpu_count()}"], cwd=tree,
-                              env={**os.environ, **environment, "CCACHE_BASEDIR": str(tree)}, stdin=subprocess.DEVNULL,
+                              env={**os.environ, **environment}, stdin=subprocess.DEVNULL,
                               stdout=output, stderr=output, preexec_fn=lambda: os.umask(umask))
     if done.returncode != 0:
         kept = ROOT / "build" / "package.log"
@@ -83,7 +75,7 @@ def build_and_compare(first, options):
     """Exits if a second build differs from what lies in `first`."""
     with tempfile.TemporaryDirectory(prefix="smart-agent-package-the-second-time-") as second:
         second = pathlib.Path(second)
-        build(second, {**options, "CCACHE_DISABLE": "1", "TZ": "Pacific/Chatham", "LC_ALL": "C", "LANGUAGE": "de"}, umask=0o077)
+        build(second, {**options, "TZ": "Pacific/Chatham", "LC_ALL": "C", "LANGUAGE": "de"}, umask=0o077)
         names = [path.name for path in packages_in(first)]
         same, different, missing = filecmp.cmpfiles(first, second, names, shallow=False)
         if different or missing or names != [path.name for path in packages_in(second)]:
@@ -101,7 +93,7 @@ def build_and_compare(first, options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--out", type=pathlib.Path, default=ROOT / "build" / "package", help="where the packages go")
-    parser.add_argument("--twice", action="store_true", help="build a second time without a cache and compare the bytes")
+    parser.add_argument("--twice", action="store_true", help="build a second time elsewhere and compare the bytes")
     parser.add_argument("--packs", type=pathlib.Path, metavar="DIR", help="pack the programs of this build directory")
     parser.add_argument("--no-symbols", action="store_true", help="no packages with debug symbols")
     arguments = parser.parse_args()
@@ -112,7 +104,7 @@ def main():
         options["DEB_BUILD_OPTIONS"] = "noautodbgsym"
     with tempfile.TemporaryDirectory(prefix="smart-agent-package-") as first:
         first = pathlib.Path(first)
-        build(first, {**compiler_cache(), **options})
+        build(first, options)
         if arguments.twice:
             build_and_compare(first, options)
         shutil.rmtree(arguments.out, ignore_errors=True)
