@@ -1,11 +1,14 @@
 #include "daemon/app/command_line.hpp"
 
-#include <CLI/CLI.hpp>
+#include <getopt.h>
 
+#include <array>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "agent/time_text.hpp"
@@ -15,79 +18,180 @@
 namespace lic {
 namespace {
 
-constexpr std::string_view kManual = "manual:";
+struct Given {
+  Options options;
+  RestoreOptions restore;
+  std::string_view restore_detail;  // an option that means nothing without --restore
+  bool lab_only = false;            // an option of lab mode
+  bool help = false;
+  bool version = false;
+};
 
-std::optional<WallTime> manual_position(std::string_view text) {
-  if (!text.starts_with(kManual)) return std::nullopt;
-  return from_rfc3339(text.substr(kManual.size()));
+// getopt_long(3) reads the line; a row says what an option is for. The order is that of --help.
+struct Row {
+  const char* name;
+  const char* value;  // what follows, nullptr = nothing
+  const char* help;
+  bool (*take)(Given&, std::string_view value);  // false: not a value of this option
+  const char* expected = "";                     // the values that there are
+};
+
+bool take_lab_clock(Given& given, std::string_view value) {
+  constexpr std::string_view kManual = "manual:";
+  if (!value.starts_with(kManual)) return false;
+  given.lab_only = true;
+  given.options.lab_clock = from_rfc3339(value.substr(kManual.size()));
+  return given.options.lab_clock.has_value();
+}
+
+bool take_lab_seed(Given& given, std::string_view value) {
+  const char* const end = value.data() + value.size();
+  const auto read = std::from_chars(value.data(), end, given.options.lab_seed);
+  return read.ec == std::errc{} && read.ptr == end;
+}
+
+bool take_crash_point(Given& given, std::string_view value) {
+  given.lab_only = true;
+  given.options.lab_crash = read_crash_point(value);
+  return given.options.lab_crash.has_value();
+}
+
+bool needs_restore(Given& given, std::string_view option) {
+  given.restore_detail = option;
+  return true;
+}
+
+constexpr auto kRows = std::to_array<Row>({
+    {"help", nullptr, "Print this help and exit", [](Given& given, std::string_view) { return given.help = true; }},
+    {"version", nullptr, "Print the version and the newest schema of the state that it knows, and exit",
+     [](Given& given, std::string_view) { return given.version = true; }},
+    {"config", "FILE", "Configuration file",
+     [](Given& given, std::string_view value) { return given.options.places.config_file = value, true; }},
+    {"state-dir", "DIR", "Durable state",
+     [](Given& given, std::string_view value) { return given.options.places.state_dir = value, true; }},
+    {"runtime-dir", "DIR", "Sockets",
+     [](Given& given, std::string_view value) { return given.options.places.runtime_dir = value, true; }},
+    {"catalog-dir", "DIR", "Folder of catalogs; repeatable, first match wins",
+     [](Given& given, std::string_view value) {
+       given.options.places.catalog_dirs.emplace_back(value);
+       return true;
+     }},
+    {"check-config", nullptr, "Print every problem of the configuration and exit",
+     [](Given& given, std::string_view) { return given.options.check_config = true; }},
+    {"lab", nullptr, "Lab mode: time stands until it is moved, loopback only",
+     [](Given& given, std::string_view) { return given.options.places.lab = true; }},
+    {"lab-clock", "manual:DATE", "Where the lab clock of an empty directory starts", take_lab_clock,
+     "manual: and an RFC 3339 date, as in manual:2026-03-02T06:00:00Z"},
+    {"lab-seed", "NUMBER", "Seed of what is drawn in lab mode; 1 unless told", take_lab_seed,
+     "a whole number from 0 to 18446744073709551615"},
+    {"lab-kill-at-commit", "POINT",
+     "In lab mode, cut the power at the Nth commit: N, N:before, N:after, N:effect; 0 only counts", take_crash_point,
+     "N, N:before, N:after or N:effect"},
+    {"restore", "FILE", "Put this backup into the state directory and exit",
+     [](Given& given, std::string_view value) { return given.restore.file = value, true; }},
+    {"passphrase-file", "FILE", "With --restore: its passphrase; - = standard input",
+     [](Given& given, std::string_view value) {
+       given.restore.passphrase_file = value;
+       return needs_restore(given, "--passphrase-file");
+     }},
+    {"show", nullptr, "With --restore: only check it and say what is in it",
+     [](Given& given, std::string_view) { return given.restore.show = needs_restore(given, "--show"); }},
+    {"replace", nullptr, "With --restore: in place of a state that is there",
+     [](Given& given, std::string_view) { return given.restore.replace = needs_restore(given, "--replace"); }},
+    {"json", nullptr, "With --restore: JSON instead of text",
+     [](Given& given, std::string_view) { return given.restore.json = needs_restore(given, "--json"); }},
+});
+constexpr int kFirst = 256;  // getopt's value of the first row: above every letter
+
+std::string dashed(const Row& row) { return std::string("--") + row.name; }
+std::string lacks_value(const Row& row) { return dashed(row) + " needs a value: " + row.value; }
+
+void print_help() {
+  std::printf("Smart licensing agent of one product instance\nUsage: smart-agentd [OPTION]...\n\n");
+  for (const Row& row : kRows) {
+    std::string left = (&row == &kRows.front() ? "-h," : "") + dashed(row);
+    if (row.value != nullptr) left += std::string(" ") + row.value;
+    std::printf("  %-28s %s\n", left.c_str(), row.help);
+  }
+  const Places preset;
+  std::printf("\nDefaults: --config %s --state-dir %s --runtime-dir %s\nMore: man smart-agentd\n",
+              preset.config_file.c_str(), preset.state_dir.c_str(), preset.runtime_dir.c_str());
 }
 
 // The packages read the second line: a version that does not know a state's schema is not installed over it.
-std::string version_text() {
-  return std::string("smart-agentd ") + LIC_VERSION + "\nstate schema " + std::to_string(newest_schema());
+void print_version() {
+  std::printf("smart-agentd %s\nstate schema %s\n", LIC_VERSION, std::to_string(newest_schema()).c_str());
 }
 
-int usage_error(const char* what) {
-  std::fprintf(stderr, "error: usage: %s; see smart-agentd --help\n", what);
+int usage_error(const std::string& what) {
+  std::fprintf(stderr, "error: usage: %s; see smart-agentd --help\n", what.c_str());
   return kExitUsage;
 }
 
-void add_restore(CLI::App& app, RestoreOptions& restore) {
-  CLI::Option* const file =
-      app.add_option("--restore", restore.file, "Put this backup into the state directory and exit");
-  app.add_option("--passphrase-file", restore.passphrase_file, "Its passphrase; - = standard input")->needs(file);
-  app.add_flag("--show", restore.show, "With --restore: only check it and say what is in it")->needs(file);
-  app.add_flag("--replace", restore.replace, "With --restore: in place of a state that is there")->needs(file);
-  app.add_flag("--json", restore.json, "With --restore: JSON instead of text")->needs(file);
+std::array<option, kRows.size() + 1> as_getopt_wants() {
+  std::array<option, kRows.size() + 1> all{};
+  for (std::size_t i = 0; i < kRows.size(); ++i) {
+    all[i] = {kRows[i].name, kRows[i].value == nullptr ? no_argument : required_argument, nullptr,
+              kFirst + static_cast<int>(i)};
+  }
+  return all;
+}
+
+// getopt's value of an option of one letter is that letter.
+const Row& row_of(int value) {
+  return value < kFirst ? kRows.front() : kRows[static_cast<std::size_t>(value - kFirst)];
+}
+
+// What getopt did not take; `code` and optopt are its words for why.
+std::string refusal(int code, const char* word) {
+  if (code == ':') return lacks_value(row_of(optopt));
+  if (optopt >= kFirst) return dashed(row_of(optopt)) + " takes no value";
+  if (optopt != 0) return std::string("no such option: -") + static_cast<char>(optopt);
+  return std::string("no such option: ") + word;
+}
+
+// All options, or why not.
+std::optional<std::string> take_all(int argc, char** argv, Given& given) {
+  const auto known = as_getopt_wants();
+  opterr = 0;
+  optind = 0;  // anew, also where this was called before
+  int code = 0;
+  while ((code = getopt_long(argc, argv, ":h", known.data(), nullptr)) != -1) {
+    if (code == ':' || code == '?') return refusal(code, argv[optind - 1]);
+    const Row& row = row_of(code);
+    const std::string_view value = row.value == nullptr ? "" : optarg;
+    if (row.value != nullptr && value.empty()) return lacks_value(row);
+    if (!row.take(given, value)) return dashed(row) + " is " + row.expected + ", not " + std::string(value);
+  }
+  if (optind < argc) return std::string("nothing is expected but options: ") + argv[optind];
+  return std::nullopt;
+}
+
+std::optional<std::string> contradiction(const Given& given) {
+  if (given.lab_only && !given.options.places.lab) return "--lab-clock and --lab-kill-at-commit need --lab";
+  const bool restores = !given.restore.file.empty();
+  if (!restores && !given.restore_detail.empty()) return std::string(given.restore_detail) + " needs --restore";
+  if (restores && given.restore.passphrase_file.empty()) return "--restore needs --passphrase-file";
+  return std::nullopt;
 }
 
 }  // namespace
 
 std::variant<Options, int> read_command_line(int argc, char** argv) {
-  Options options;
-  std::string lab_clock;
-  std::string lab_crash;
-  CLI::App app("Smart licensing agent of one product instance", "smart-agentd");
-  app.set_version_flag("--version", version_text());
-  app.add_option("--config", options.places.config_file, "Configuration file")->capture_default_str();
-  app.add_option("--state-dir", options.places.state_dir, "Durable state")->capture_default_str();
-  app.add_option("--runtime-dir", options.places.runtime_dir, "Sockets")->capture_default_str();
-  app.add_option("--catalog-dir", options.places.catalog_dirs, "Folder of catalogs; repeatable, first match wins");
-  app.add_flag("--check-config", options.check_config, "Print every problem of the configuration and exit");
-  app.add_flag("--lab", options.places.lab, "Lab mode: time stands until it is moved, loopback only");
-  app.add_option("--lab-clock", lab_clock, "manual:RFC3339, where the lab clock of an empty directory starts");
-  app.add_option("--lab-seed", options.lab_seed, "Seed of what is drawn in lab mode")->capture_default_str();
-  app.add_option("--lab-kill-at-commit", lab_crash,
-                 "N, N:before, N:after or N:effect: in lab mode, cut the power at the Nth commit; 0 only counts");
-  RestoreOptions restore;
-  add_restore(app, restore);
-  // CLI11 reports by exceptions; they end here.
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::Success& done) {
-    return app.exit(done);
-  } catch (const CLI::ParseError& error) {
-    return usage_error(error.what());
-  }
+  Given given;
+  const auto refused = take_all(argc, argv, given);
+  if (given.help) return print_help(), 0;
+  if (given.version) return print_version(), 0;
+  if (refused) return usage_error(*refused);
+  if (const auto wrong = contradiction(given)) return usage_error(*wrong);
+  Options& options = given.options;
   if (options.places.catalog_dirs.empty()) {
     options.places.catalog_dirs = {"/etc/smart-agent/catalogs", "/usr/share/smart-agent/catalogs"};
   }
-  options.places.only_checked = options.check_config || !restore.file.empty();
+  options.places.only_checked = options.check_config || !given.restore.file.empty();
   if (const char* const credentials = ::getenv("CREDENTIALS_DIRECTORY")) options.places.credentials_dir = credentials;
-  if (!lab_crash.empty()) {
-    options.lab_crash = read_crash_point(lab_crash);
-    if (!options.lab_crash) return usage_error("--lab-kill-at-commit is not N, N:before, N:after or N:effect");
-    if (!options.places.lab) return usage_error("--lab-kill-at-commit needs --lab");
-  }
-  if (!restore.file.empty()) {
-    if (restore.passphrase_file.empty()) return usage_error("--restore needs --passphrase-file");
-    options.restore = std::move(restore);
-  }
-  if (lab_clock.empty()) return options;
-  options.lab_clock = manual_position(lab_clock);
-  if (!options.lab_clock) return usage_error("--lab-clock is not manual:RFC3339");
-  if (!options.places.lab) return usage_error("--lab-clock needs --lab");
-  return options;
+  if (!given.restore.file.empty()) options.restore = std::move(given.restore);
+  return std::move(options);
 }
 
 }  // namespace lic
