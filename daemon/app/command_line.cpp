@@ -2,10 +2,12 @@
 
 #include <getopt.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -21,8 +23,6 @@ namespace {
 struct Given {
   Options options;
   RestoreOptions restore;
-  std::string_view restore_detail;  // an option that means nothing without --restore
-  bool lab_only = false;            // an option of lab mode
   bool help = false;
   bool version = false;
 };
@@ -34,12 +34,12 @@ struct Row {
   const char* help;
   bool (*take)(Given&, std::string_view value);  // false: not a value of this option
   const char* expected = "";                     // the values that there are
+  const char* needs = nullptr;                   // the option that this one means nothing without
 };
 
 bool take_lab_clock(Given& given, std::string_view value) {
   constexpr std::string_view kManual = "manual:";
   if (!value.starts_with(kManual)) return false;
-  given.lab_only = true;
   given.options.lab_clock = from_rfc3339(value.substr(kManual.size()));
   return given.options.lab_clock.has_value();
 }
@@ -51,15 +51,11 @@ bool take_lab_seed(Given& given, std::string_view value) {
 }
 
 bool take_crash_point(Given& given, std::string_view value) {
-  given.lab_only = true;
   given.options.lab_crash = read_crash_point(value);
   return given.options.lab_crash.has_value();
 }
 
-bool needs_restore(Given& given, std::string_view option) {
-  given.restore_detail = option;
-  return true;
-}
+constexpr const char* kRepeatable = "catalog-dir";
 
 constexpr auto kRows = std::to_array<Row>({
     {"help", nullptr, "Print this help and exit", [](Given& given, std::string_view) { return given.help = true; }},
@@ -71,35 +67,29 @@ constexpr auto kRows = std::to_array<Row>({
      [](Given& given, std::string_view value) { return given.options.places.state_dir = value, true; }},
     {"runtime-dir", "DIR", "Sockets",
      [](Given& given, std::string_view value) { return given.options.places.runtime_dir = value, true; }},
-    {"catalog-dir", "DIR", "Folder of catalogs; repeatable, first match wins",
-     [](Given& given, std::string_view value) {
-       given.options.places.catalog_dirs.emplace_back(value);
-       return true;
-     }},
+    {kRepeatable, "DIR", "Folder of catalogs; repeatable, first match wins",
+     [](Given& given, std::string_view value) { return given.options.places.catalog_dirs.emplace_back(value), true; }},
     {"check-config", nullptr, "Print every problem of the configuration and exit",
      [](Given& given, std::string_view) { return given.options.check_config = true; }},
     {"lab", nullptr, "Lab mode: time stands until it is moved, loopback only",
      [](Given& given, std::string_view) { return given.options.places.lab = true; }},
-    {"lab-clock", "manual:DATE", "Where the lab clock of an empty directory starts", take_lab_clock,
-     "manual: and an RFC 3339 date, as in manual:2026-03-02T06:00:00Z"},
-    {"lab-seed", "NUMBER", "Seed of what is drawn in lab mode; 1 unless told", take_lab_seed,
-     "a whole number from 0 to 18446744073709551615"},
+    {"lab-clock", "manual:DATE", "With --lab: where the lab clock of an empty directory starts", take_lab_clock,
+     "manual: and an RFC 3339 date, as in manual:2026-03-02T06:00:00Z", "lab"},
+    {"lab-seed", "NUMBER", "With --lab: seed of what is drawn; 1 unless told", take_lab_seed,
+     "a whole number from 0 to 18446744073709551615", "lab"},
     {"lab-kill-at-commit", "POINT",
-     "In lab mode, cut the power at the Nth commit: N, N:before, N:after, N:effect; 0 only counts", take_crash_point,
-     "N, N:before, N:after or N:effect"},
+     "With --lab: cut the power at the Nth commit: N, N:before, N:after, N:effect; 0 only counts", take_crash_point,
+     "N, N:before, N:after or N:effect", "lab"},
     {"restore", "FILE", "Put this backup into the state directory and exit",
-     [](Given& given, std::string_view value) { return given.restore.file = value, true; }},
+     [](Given& given, std::string_view value) { return given.restore.file = value, true; }, "", "passphrase-file"},
     {"passphrase-file", "FILE", "With --restore: its passphrase; - = standard input",
-     [](Given& given, std::string_view value) {
-       given.restore.passphrase_file = value;
-       return needs_restore(given, "--passphrase-file");
-     }},
+     [](Given& given, std::string_view value) { return given.restore.passphrase_file = value, true; }, "", "restore"},
     {"show", nullptr, "With --restore: only check it and say what is in it",
-     [](Given& given, std::string_view) { return given.restore.show = needs_restore(given, "--show"); }},
+     [](Given& given, std::string_view) { return given.restore.show = true; }, "", "restore"},
     {"replace", nullptr, "With --restore: in place of a state that is there",
-     [](Given& given, std::string_view) { return given.restore.replace = needs_restore(given, "--replace"); }},
+     [](Given& given, std::string_view) { return given.restore.replace = true; }, "", "restore"},
     {"json", nullptr, "With --restore: JSON instead of text",
-     [](Given& given, std::string_view) { return given.restore.json = needs_restore(given, "--json"); }},
+     [](Given& given, std::string_view) { return given.restore.json = true; }, "", "restore"},
 });
 constexpr int kFirst = 256;  // getopt's value of the first row: above every letter
 
@@ -107,7 +97,7 @@ std::string dashed(const Row& row) { return std::string("--") + row.name; }
 std::string lacks_value(const Row& row) { return dashed(row) + " needs a value: " + row.value; }
 
 void print_help() {
-  std::printf("Smart licensing agent of one product instance\nUsage: smart-agentd [OPTION]...\n\n");
+  std::printf("Smart licensing agent of one product instance\nUsage: smart-agentd [OPTION]...\n\nOptions:\n");
   for (const Row& row : kRows) {
     std::string left = (&row == &kRows.front() ? "-h," : "") + dashed(row);
     if (row.value != nullptr) left += std::string(" ") + row.value;
@@ -150,8 +140,17 @@ std::string refusal(int code, const char* word) {
   return std::string("no such option: ") + word;
 }
 
+// The word that getopt has just read. It takes the beginning of a name for the name; here every option has one name.
+bool is_whole_name(const Row& row, const char* value, char* const* argv) {
+  const bool value_apart = value != nullptr && value == argv[optind - 1];
+  const std::string_view word = argv[value_apart ? optind - 2 : optind - 1];
+  return word.substr(0, word.find('=')) == dashed(row) || word == "-h";
+}
+
+using Seen = std::array<bool, kRows.size()>;
+
 // All options, or why not.
-std::optional<std::string> take_all(int argc, char** argv, Given& given) {
+std::optional<std::string> take_all(int argc, char** argv, Given& given, Seen& seen) {
   const auto known = as_getopt_wants();
   opterr = 0;
   optind = 0;  // anew, also where this was called before
@@ -159,19 +158,29 @@ std::optional<std::string> take_all(int argc, char** argv, Given& given) {
   while ((code = getopt_long(argc, argv, ":h", known.data(), nullptr)) != -1) {
     if (code == ':' || code == '?') return refusal(code, argv[optind - 1]);
     const Row& row = row_of(code);
-    const std::string_view value = row.value == nullptr ? "" : optarg;
-    if (row.value != nullptr && value.empty()) return lacks_value(row);
+    const char* const word = row.value == nullptr ? nullptr : optarg;
+    if (!is_whole_name(row, word, argv)) return "no such option; is " + dashed(row) + " meant?";
+    const std::string_view value = word == nullptr ? "" : word;
+    if (word != nullptr && value.empty()) return lacks_value(row);
+    if (std::exchange(seen[static_cast<std::size_t>(&row - kRows.data())], true) && row.name != kRepeatable)
+      return dashed(row) + " is given twice";
     if (!row.take(given, value)) return dashed(row) + " is " + row.expected + ", not " + std::string(value);
   }
   if (optind < argc) return std::string("nothing is expected but options: ") + argv[optind];
   return std::nullopt;
 }
 
-std::optional<std::string> contradiction(const Given& given) {
-  if (given.lab_only && !given.options.places.lab) return "--lab-clock and --lab-kill-at-commit need --lab";
-  const bool restores = !given.restore.file.empty();
-  if (!restores && !given.restore_detail.empty()) return std::string(given.restore_detail) + " needs --restore";
-  if (restores && given.restore.passphrase_file.empty()) return "--restore needs --passphrase-file";
+std::optional<std::string> contradiction(const Given& given, const Seen& seen) {
+  const auto is_given = [&seen](std::string_view name) {
+    const auto row = std::ranges::find(kRows, name, &Row::name);
+    return seen[static_cast<std::size_t>(row - kRows.begin())];
+  };
+  for (std::size_t i = 0; i < kRows.size(); ++i) {
+    if (seen[i] && kRows[i].needs != nullptr && !is_given(kRows[i].needs))
+      return dashed(kRows[i]) + " needs --" + kRows[i].needs;
+  }
+  if (given.options.check_config && is_given("restore"))
+    return "--check-config and --restore are two things: choose one";
   return std::nullopt;
 }
 
@@ -179,11 +188,12 @@ std::optional<std::string> contradiction(const Given& given) {
 
 std::variant<Options, int> read_command_line(int argc, char** argv) {
   Given given;
-  const auto refused = take_all(argc, argv, given);
+  Seen seen{};
+  const auto refused = take_all(argc, argv, given, seen);
   if (given.help) return print_help(), 0;
   if (given.version) return print_version(), 0;
   if (refused) return usage_error(*refused);
-  if (const auto wrong = contradiction(given)) return usage_error(*wrong);
+  if (const auto wrong = contradiction(given, seen)) return usage_error(*wrong);
   Options& options = given.options;
   if (options.places.catalog_dirs.empty()) {
     options.places.catalog_dirs = {"/etc/smart-agent/catalogs", "/usr/share/smart-agent/catalogs"};

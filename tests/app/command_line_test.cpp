@@ -106,11 +106,18 @@ INSTANTIATE_TEST_SUITE_P(
             "--lab-clock is manual: and an RFC 3339 date, as in manual:2026-03-02T06:00:00Z, not 2026-03-02T06:00:00Z"},
         Refused{{"--lab", "--lab-kill-at-commit", "3:later"},
                 "--lab-kill-at-commit is N, N:before, N:after or N:effect, not 3:later"},
-        Refused{{"--lab-clock", "manual:2026-03-02T06:00:00Z"}, "--lab-clock and --lab-kill-at-commit need --lab"},
-        Refused{{"--lab-kill-at-commit", "3"}, "--lab-clock and --lab-kill-at-commit need --lab"},
-        Refused{{"--json"}, "--json needs --restore"},
+        Refused{{"--lab-clock", "manual:2026-03-02T06:00:00Z"}, "--lab-clock needs --lab"},
+        Refused{{"--lab-kill-at-commit", "3"}, "--lab-kill-at-commit needs --lab"},
+        Refused{{"--lab-seed=5"}, "--lab-seed needs --lab"}, Refused{{"--json"}, "--json needs --restore"},
         Refused{{"--passphrase-file", "p"}, "--passphrase-file needs --restore"},
-        Refused{{"--restore", "b"}, "--restore needs --passphrase-file"}));
+        Refused{{"--restore", "b"}, "--restore needs --passphrase-file"},
+        Refused{{"--check"}, "no such option; is --check-config meant?"},
+        Refused{{"--conf", "a"}, "no such option; is --config meant?"},
+        Refused{{"--conf=a"}, "no such option; is --config meant?"},
+        Refused{{"--config", "a", "--config=a"}, "--config is given twice"},
+        Refused{{"--lab", "--lab"}, "--lab is given twice"},
+        Refused{{"--check-config", "--restore", "b", "--passphrase-file", "p"},
+                "--check-config and --restore are two things: choose one"}));
 
 TEST(CommandLine, HelpAndVersionComeFirst) {
   testing::internal::CaptureStdout();

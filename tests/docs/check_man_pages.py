@@ -48,7 +48,7 @@ def facts():
 
 
 def help_of(*command):
-    """Options and positional arguments of a help text of CLI11."""
+    """Options and positional arguments of a help text."""
     options, positionals, section = set(), [], ""
     for line in output_of(*command, "--help").splitlines():
         if re.match(r"\w", line):
