@@ -37,7 +37,7 @@ Result<StateLock> StateLock::acquire(const std::string& state_dir) {
     if (errno == EWOULDBLOCK)
       return Error(ErrorCode::failed_precondition,
                    "the state directory " + state_dir + " is in use by " + holder_of(file.number()),
-                   "stop that agent (systemctl stop smart-agentd), or give this one a state directory of its own");
+                   "stop that agent (systemctl stop smart-agentd.socket smart-agentd), or give this one a state directory of its own");
     return Error(ErrorCode::storage, "cannot lock " + path + ": " + std::strerror(errno),
                  "keep the state directory on a local file system");
   }

@@ -82,8 +82,9 @@ int run(const Options& options) {
   if (options.restore && options.restore->show) return show_backup(*options.restore);
   ConfigOutcome outcome = read_config(options);
   if (!outcome.problems.empty()) {
-    const bool starts = !options.check_config && !options.restore;
-    if (starts) tell_failed_start(options.places, {outcome.config.log, outcome.config.syslog}, text_of(outcome));
+    if (options.restore) return refuse_restore(*options.restore, outcome);
+    if (!options.check_config)
+      tell_failed_start(options.places, {outcome.config.log, outcome.config.syslog}, text_of(outcome));
     return refuse_configuration(outcome);
   }
   if (options.check_config) {

@@ -183,6 +183,15 @@ int show_backup(const RestoreOptions& options) {
   return kExitDone;
 }
 
+int refuse_restore(const RestoreOptions& options, const ConfigOutcome& outcome) {
+  static_cast<void>(
+      fail(Error(ErrorCode::invalid_argument, describe(outcome.problems.front()),
+                 "nothing was restored; correct the configuration (smart-agentd --check-config names every "
+                 "problem) and restore again"),
+           options));
+  return kExitConfiguration;
+}
+
 int restore_backup(const Options& options, const Config& config) {
   auto opened = open_both(*options.restore);
   if (!opened) return fail(opened.error(), *options.restore);
