@@ -7,6 +7,8 @@
 namespace lic {
 namespace {
 
+constexpr const char* kCatalogKey = "product.catalog";
+
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
@@ -47,15 +49,17 @@ void Reload::refuse(const std::vector<std::string>& problems) {
 void Reload::tell(const ConfigOutcome& read) {
   for (const ConfigProblem& warning : read.warnings)
     parts_.log.warning(LogComponent::daemon, "configuration", {{"text", describe_warning(warning)}});
-  const auto waiting = changed_keys(at_start_, read.written, Taken::at_start);
+  auto waiting = changed_keys(at_start_, read.written, Taken::at_start);
   for (const std::string& key : waiting)
     parts_.log.warning(LogComponent::daemon, "restart_wanted",
                        {{"key", key}, {"text", key + " changed; it is taken at the next start"}});
+  // No key of the configuration is another, so what makes the policy another is in the catalog's file.
   if (waiting.empty() && read.config.policy != parts_.running.policy) {
     parts_.log.warning(
         LogComponent::daemon, "restart_wanted",
-        {{"key", "product.catalog"},
+        {{"key", kCatalogKey},
          {"text", "the catalog " + read.config.catalog_file + " changed; it is taken at the next start"}});
+    waiting.emplace_back(kCatalogKey);
   }
   parts_.log.info(LogComponent::daemon, "reloaded",
                   {{"changed", joined(changed_keys(taken_, read.written, Taken::by_reload))}});

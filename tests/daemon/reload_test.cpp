@@ -126,6 +126,8 @@ TEST_F(ReloadTest, ACatalogThatWasEditedIsNamed) {
   reload->run();
   EXPECT_NE(logged().find("/catalogs/uccx-12.5.toml changed; it is taken at the next start"), std::string::npos)
       << logged();
+  EXPECT_EQ(socket.next(), "RELOADING=1\nMONOTONIC_USEC=7");
+  EXPECT_EQ(socket.next(), "STATUS=registered; restart to take product.catalog");
   EXPECT_EQ(running.policy.product_id, "UCCX");
 }
 
