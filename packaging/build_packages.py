@@ -61,6 +61,7 @@ def build(place, environment, umask=0o022):
                               stdout=output, stderr=output, preexec_fn=lambda: os.umask(umask))
     if done.returncode != 0:
         kept = ROOT / "build" / "package.log"
+        kept.parent.mkdir(exist_ok=True)
         shutil.copy(log, kept)
         lines = kept.read_text(errors="replace").splitlines()
         sys.exit("\n".join(lines[-30:]) + f"\nerror: the package build failed, see above; the whole output is in {kept}")
@@ -69,6 +70,17 @@ def build(place, environment, umask=0o022):
 
 def packages_in(place):
     return sorted(path for path in place.iterdir() if path.suffix in (".deb", ".ddeb"))
+
+
+def replace_packages(out, built):
+    """Puts what was built into `out`; what an earlier build left there goes, and nothing else."""
+    out.mkdir(parents=True, exist_ok=True)
+    for kind in ("deb", "ddeb", "changes", "buildinfo"):
+        for path in out.glob(f"smart-agent*.{kind}"):
+            path.unlink()
+    for path in built.iterdir():
+        if path.is_file():
+            shutil.copy(path, out)
 
 
 def build_and_compare(first, options):
@@ -107,11 +119,7 @@ def main():
         build(first, options)
         if arguments.twice:
             build_and_compare(first, options)
-        shutil.rmtree(arguments.out, ignore_errors=True)
-        arguments.out.mkdir(parents=True)
-        for path in first.iterdir():
-            if path.is_file():
-                shutil.copy(path, arguments.out)
+        replace_packages(arguments.out, first)
     for path in packages_in(arguments.out):
         print(path)
 

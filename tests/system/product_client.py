@@ -1,5 +1,6 @@
 """A product for tests: lines on the product socket (interfaces.md section 3), any number in flight, answers in order."""
 
+import contextlib
 import json
 import socket
 
@@ -33,6 +34,16 @@ class ProductClient:
     def ask(self, requests):
         self.send(requests)
         return [self.receive() for _ in requests]
+
+
+def ask_health(path):
+    """What comes first of the answer to GET /healthz over a connection of its own, or the error."""
+    try:
+        with contextlib.closing(ProductClient(path)) as client:
+            client.socket.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return client.socket.recv(4096)
+    except OSError as error:
+        return str(error).encode()
 
 
 def sign_in(seat, capabilities=("inbound_voice",)):

@@ -19,7 +19,7 @@ import time
 
 import machine_lab
 from machine_lab import CONFIG, TRANSPORT
-from product_client import ProductClient, sign_in
+from product_client import ProductClient, ask_health, sign_in
 
 HEAD = machine_lab.PRODUCT + """[api]
 product_users = ["nobody"]
@@ -194,7 +194,7 @@ class ServiceChecks:
 
         def ask():
             while not stop.is_set():
-                outcomes.append(self.ask_once())
+                outcomes.append(ask_health(self.socket("control")))
 
         askers = [threading.Thread(target=ask) for _ in range(4)]
         for asker in askers:
@@ -210,14 +210,6 @@ class ServiceChecks:
             self.shell("systemctl reset-failed smart-agentd")  # the restarts count against its limit
         self.assertGreater(len(outcomes), 100)
         self.assertEqual([outcome for outcome in outcomes if not outcome.startswith(b"HTTP/1.1 200")], [])
-
-    def ask_once(self):
-        try:
-            with contextlib.closing(ProductClient(self.socket("control"))) as client:
-                client.socket.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                return client.socket.recv(4096)
-        except OSError as error:
-            return str(error).encode()
 
     def test_a_bad_file_at_the_start_ends_the_knocking_until_it_is_corrected(self):
         self.addCleanup(self.restore)

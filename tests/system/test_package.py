@@ -6,7 +6,7 @@ Exits 77 (skipped) where no container can be booted or packages cannot be built.
 import filecmp
 import json
 import pathlib
-import socket
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,6 +18,7 @@ import rsyslog
 from guide_text import guide_blocks
 from machine_lab import CONFIG, CONFIGURATION
 from package_machine import PACKAGES, PackageMachine, build_packages, why_not, with_version
+from product_client import ask_health
 from service_checks import ServiceChecks
 
 BUILD = pathlib.Path(sys.argv.pop(1)).resolve()
@@ -70,7 +71,16 @@ class Contents(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             subprocess.run(["dpkg-deb", "--extract", LAB_PACKAGE, folder], check=True)
             program = (pathlib.Path(folder) / "usr/bin/ssm-lab").read_bytes()
-        self.assertNotIn(b"-----BEGIN CERTIFICATE-----\nMII", program)
+        for begun in (b"-----BEGIN CERTIFICATE-----\nM", b"PRIVATE KEY-----\nM"):
+            self.assertNotIn(begun, program)
+
+    def test_no_page_of_the_package_leads_where_nothing_is(self):
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run(["dpkg-deb", "--extract", DAEMON, folder], check=True)
+            pages = pathlib.Path(folder) / "usr/share/doc/smart-agent"
+            links = [(page.name, link) for page in pages.glob("*.md") for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text())]
+            self.assertGreater(len(links), 10)
+            self.assertEqual([(page, link) for page, link in links if not (pages / link).exists()], [])
 
     def test_the_version_is_the_daemons_own(self):
         version = subprocess.run(["dpkg-deb", "--field", DAEMON, "Version"], check=True, capture_output=True, text=True).stdout
@@ -222,7 +232,7 @@ class Life(unittest.TestCase):
         instance = self.install_and_register(OLDER)
         process = self.show("MainPID")
         said = self.machine.install(DAEMON).stdout
-        self.assertNotIn("smart-agent: ", said.replace("Processing", ""))
+        self.assertNotIn("smart-agent: ", said)
         self.assertNotEqual(self.show("MainPID"), process)
         self.assertEqual(self.instance(), instance)
         self.assertEqual(self.machine.shell("cat /etc/smart-agent/smart-agent.toml").stdout, CONFIGURATION)
@@ -241,11 +251,7 @@ class Life(unittest.TestCase):
     def ask_until(self, stopped, answers):
         """Asks over connections of their own, from outside, until `stopped`."""
         while not stopped.is_set():
-            with socket.socket(socket.AF_UNIX) as end:
-                end.settimeout(30)
-                end.connect(f"/proc/{self.machine.leader}/root/run/smart-agent/control.sock")
-                end.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                answers.append(end.recv(4096).split(b"\r\n")[0])
+            answers.append(ask_health(f"/proc/{self.machine.leader}/root/run/smart-agent/control.sock").split(b"\r\n")[0])
 
     def test_an_upgrade_loses_no_request(self):
         self.install_and_register(OLDER)
@@ -281,6 +287,46 @@ class Life(unittest.TestCase):
         self.assertIn("smart-agent: the version before runs on, because the configuration is not good for this one", said)
         self.assertEqual(self.show("MainPID"), process)
         self.assertEqual(self.instance(), instance)
+
+    def test_an_upgrade_does_not_trade_a_running_daemon_for_one_that_may_not_read_its_files(self):
+        self.install_and_register(OLDER)
+        process = self.show("MainPID")
+        self.machine.shell("umask 077; mkdir -m 755 -p /etc/smart-agent/conf.d; printf '[log]\\nlevel = \"info\"\\n' > "
+                           "/etc/smart-agent/conf.d/90-roots.toml")
+        said = self.machine.install(DAEMON).stdout
+        self.assertIn("90-roots.toml:1:1: error: cannot be read: Permission denied", said)
+        self.assertIn("smart-agent: the version before runs on", said)
+        self.assertEqual(self.show("MainPID"), process)
+
+    def test_an_upgrade_of_a_stopped_daemon_says_what_is_bad_for_the_new_version(self):
+        self.install_and_register(OLDER)
+        self.machine.run("systemctl", "stop", "smart-agentd.socket", "smart-agentd")
+        self.configure(CONFIGURATION + "[bygone]\nkey = 1\n")
+        said = self.machine.install(DAEMON).stdout
+        self.assertIn("smart-agent: not started, because the configuration is not good for this version", said)
+        self.assertNotIn("Name the product", said)
+        self.assertEqual(self.show("ActiveState"), "inactive")
+
+    def test_a_removal_that_is_called_off_starts_again_what_ran(self):
+        instance = self.install_and_register(DAEMON)
+        with tempfile.TemporaryDirectory() as folder:
+            control = pathlib.Path(folder) / "DEBIAN"
+            control.mkdir(mode=0o755)
+            (control / "control").write_text("Package: rival\nVersion: 1\nArchitecture: all\nMaintainer: nobody <nobody@example.invalid>\n"
+                                             "Conflicts: smart-agent\nReplaces: smart-agent\nProvides: smart-agent\nDescription: fails\n")
+            (control / "preinst").write_text("#!/bin/sh\nexit 1\n")
+            (control / "preinst").chmod(0o755)
+            rival = DAEMON.with_name("rival_1_all.deb")
+            subprocess.run(["dpkg-deb", "--root-owner-group", "--build", folder, rival], check=True, stdout=subprocess.DEVNULL)
+        for stopped, state in ((False, "active"), (True, "inactive")):
+            if stopped:
+                self.machine.run("systemctl", "stop", "smart-agentd.socket", "smart-agentd")
+            process = self.show("MainPID")
+            self.assertNotEqual(self.machine.install(rival, check=False).returncode, 0)
+            self.assertEqual([self.show("ActiveState"), self.show("ActiveState", "smart-agentd.socket")], [state, state])
+            if not stopped:
+                self.assertNotEqual(self.show("MainPID"), process, "the removal was called off before anything was stopped")
+                self.assertEqual(self.instance(), instance)
 
     def test_a_downgrade_below_the_states_schema_is_refused(self):
         instance = self.install_and_register(NEWER)
