@@ -35,9 +35,11 @@ Result<StateLock> StateLock::acquire(const std::string& state_dir) {
                  "make the state directory and its files owned and writable by the user the agent runs as");
   if (::flock(file.number(), LOCK_EX | LOCK_NB) != 0) {
     if (errno == EWOULDBLOCK)
-      return Error(ErrorCode::failed_precondition,
-                   "the state directory " + state_dir + " is in use by " + holder_of(file.number()),
-                   "stop that agent (systemctl stop smart-agentd.socket smart-agentd), or give this one a state directory of its own");
+      return Error(
+          ErrorCode::failed_precondition,
+          "the state directory " + state_dir + " is in use by " + holder_of(file.number()),
+          "stop that agent (systemctl stop smart-agentd.socket smart-agentd), or give this one a state directory "
+          "of its own");
     return Error(ErrorCode::storage, "cannot lock " + path + ": " + std::strerror(errno),
                  "keep the state directory on a local file system");
   }

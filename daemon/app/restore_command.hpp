@@ -10,8 +10,8 @@ namespace lic {
 // Checks all of a backup and prints what is in it; needs no configuration and touches nothing. The exit code.
 [[nodiscard]] int show_backup(const RestoreOptions& options);
 
-// The configuration tells which machine this is; where it is bad, nothing is restored. Tells its first problem and returns
-// kExitConfiguration.
+// The configuration tells which machine this is; where it is bad, nothing is restored. Tells its first problem and
+// returns kExitConfiguration.
 [[nodiscard]] int refuse_restore(const RestoreOptions& options, const ConfigOutcome& outcome);
 
 // Restores and prints what comes next. The exit code, as the table of interfaces.md section 2 has it; each failure with
