@@ -140,6 +140,18 @@ password_file = "credential:proxy-password\"""")
                                 text=True, timeout=120)
         self.assertIn("The backup is whole.", closed.stdout, closed.stderr)
 
+    def test_without_a_good_configuration_nothing_is_restored(self):
+        rig = self.running()
+        file = self.backup(rig)
+        rig.stop_daemon()
+        rig.config.write_text(rig.config.read_text() + "[bygone]\nkey = 1\n[bygone_too]\nkey = 1\n")
+        self.assertIn('error: unknown section "bygone"', self.refused(rig, file, 78, "--replace"))
+        told = self.restore(rig, file, "--replace", "--json", check=False)
+        self.assertEqual(told.returncode, 78)
+        problem = json.loads(told.stderr)
+        self.assertEqual(problem["code"], "invalid_argument")
+        self.assertIn("smart-agentd --check-config", problem["remedy"])
+
     def test_what_is_refused_says_why_and_what_to_do(self):
         rig = self.running()
         rig.register()
