@@ -25,9 +25,10 @@ constexpr std::array<AlarmKind, kAlarmCodeCount> kKinds = {{
      "the tolerance is over (policy tolerant), or SSM answers out of compliance (policy immediate)",
      "SSM answers in compliance, for the locked quantities if usage is locked"},
     {AlarmCode::system_in_enforcement_state, "SYSTEM_IN_ENFORCEMENT_STATE", 0, "ENFORCE",
-     "This Product Instance is in Enforcement state; adding, changing and deleting of seat users is blocked.",
+     "This Product Instance is in Enforcement state; changes of seat users are blocked.",
      "cure every reason shown by status; provisioning is free again at once",
-     "the evaluation is over, or 90 days of overage are, whatever began them; the reason names each",
+     "the evaluation is over, or 90 days of overage are, whatever began them; the reason says what is blocked "
+     "and why",
      "every reason is cured; each cure counts at once, without a restart"},
     {AlarmCode::renew_authorization_failure, "RENEW_AUTHORIZATION_FAILURE", 3, "RENEW_AUTH",
      "The authorization could not be renewed.", "follow the remedy of the last attempt shown by status",
@@ -85,7 +86,8 @@ constexpr std::array<AlarmKind, kAlarmCodeCount> kKinds = {{
      "an exchange finds the clocks within 5 minutes"},
     {AlarmCode::clone_suspected, "CLONE_SUSPECTED", 2, "RENEW_AUTH",
      "Another copy of this machine uses the same identity at SSM.",
-     "register this copy or the other one anew with --force",
+     "register the copy that is to go on, there, with --force: the other one is then unknown at SSM; if both are to go "
+     "on, first give one a machine id of its own (and no common product.serial), then register both with --force",
      "SSM has seen a later exchange of the same instance from another copy",
      "the instance is registered anew or deregistered"},
     {AlarmCode::identity_mismatch, "IDENTITY_MISMATCH", 2, "INIT",
@@ -99,7 +101,8 @@ constexpr std::array<AlarmKind, kAlarmCodeCount> kKinds = {{
      "free space or repair the disk under the state directory; the agent tries again by itself",
      "a commit to the state directory fails: disk full, read-only or broken", "a commit succeeds"},
     {AlarmCode::serial_missing, "SERIAL_MISSING", 2, "INIT", "This machine has no serial number for its UDI.",
-     "set product.serial in the configuration",
+     "put /etc/machine-id back as it was; while nothing is registered or reserved, a new one (made by "
+     "systemd-machine-id-setup) or product.serial in the configuration does as well",
      "no serial is configured and the machine has no identity to make one from", "the daemon starts with a serial"},
     {AlarmCode::instance_removed, "INSTANCE_REMOVED", 1, "RENEW_AUTH",
      "SSM does not authorize this product instance any more.", "register it anew with a token and --force",
@@ -108,14 +111,16 @@ constexpr std::array<AlarmKind, kAlarmCodeCount> kKinds = {{
      "the instance is registered anew or deregistered, or SSM authorizes it again"},
     {AlarmCode::trust_anchor_expiring, "TRUST_ANCHOR_EXPIRING", 4, "RENEW_AUTH",
      "A certificate that exchanges with SSM stand on is about to end.",
-     "have the certificate renewed by whoever runs the server it names; a new authority must be in tls_ca_dir, a new "
-     "message root in ssm_root_dir, unless SSM announces it",
+     "have the certificate renewed by whoever runs the server it names; unless SSM announces "
+     "it, import a new authority with: smart-agentctl trust import FILE; a new message root with: smart-agentctl trust "
+     "import FILE --message",
      "a certificate that the last exchange stood on, of the TLS server, its authority or the message signer, ends "
      "within the warning time",
      "the next exchange stands on a certificate that lasts longer"},
     {AlarmCode::hostname_matches_udi, "HOSTNAME_MATCHES_UDI", 4, "INIT",
      "The host name is the same as a field of the UDI, which SSM is always told.",
-     "if the host name is to stay private, rename the machine or set product.serial in the configuration",
+     "if the host name is to stay private, rename the machine; a changed product.serial makes it another machine, so "
+     "deregister before",
      "the host name is, without regard to case, the product id, the serial or the UUID of this machine",
      "the daemon starts with another host name or serial"},
     {AlarmCode::license_computation_failure, "LICENSE_COMPUTATION_FAILURE", 3, "COMPUTE",

@@ -10,6 +10,7 @@
 #include "agent/licensing_mode.hpp"
 #include "agent/names.hpp"
 #include "agent/outbox.hpp"
+#include "agent/provisioning.hpp"
 #include "agent/registration.hpp"
 #include "agent/reservation.hpp"
 #include "agent/status.hpp"
@@ -75,13 +76,8 @@ private:
 
   void add_enforcement() {
     if (enforcement_.state != EnforcementAxis::enforced) return;
-    std::string reasons;
-    for (const EnforcementClock& clock : enforcement_.clocks) {
-      if (now_ < clock.enforced_at) continue;
-      if (!reasons.empty()) reasons += ", ";
-      reasons += name_of(clock.reason);
-    }
-    add(AlarmCode::system_in_enforcement_state, enforcement_.clocks.front().enforced_at, reasons);
+    add(AlarmCode::system_in_enforcement_state, enforcement_.clocks.front().enforced_at,
+        blocked_and_why(enforcement_, now_, policy_));
   }
 
   void add_evaluation() {

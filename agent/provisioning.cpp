@@ -16,17 +16,21 @@ struct Block {
   std::string reasons;
 };
 
-std::optional<Block> block_now(const Turn& turn) {
-  const EnforcementView view = enforcement(turn.state, turn.trusted, turn.policy);
-  if (view.state != EnforcementAxis::enforced) return std::nullopt;
+Block block_of(const EnforcementView& view, TrustedTime now) {
   Block block;
   for (const EnforcementClock& clock : view.clocks) {
-    if (turn.trusted < clock.enforced_at) continue;
+    if (now < clock.enforced_at) continue;
     block.bits |= 1 << static_cast<int>(clock.reason);
     if (!block.reasons.empty()) block.reasons += ", ";
     block.reasons += name_of(clock.reason);
   }
   return block;
+}
+
+std::optional<Block> block_now(const Turn& turn) {
+  const EnforcementView view = enforcement(turn.state, turn.trusted, turn.policy);
+  if (view.state != EnforcementAxis::enforced) return std::nullopt;
+  return block_of(view, turn.trusted);
 }
 
 std::string actions(const Policy& policy) {
@@ -36,6 +40,10 @@ std::string actions(const Policy& policy) {
 }
 
 }  // namespace
+
+std::string blocked_and_why(const EnforcementView& view, TrustedTime now, const Policy& policy) {
+  return actions(policy) + "; reasons: " + block_of(view, now).reasons;
+}
 
 std::optional<int> told_reasons(const AgentState& state) {
   const auto& told = state.sections.alarms.told;

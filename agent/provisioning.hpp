@@ -4,10 +4,15 @@
 // its step.
 
 #include <optional>
+#include <string>
 
+#include "agent/status.hpp"
 #include "agent/turn.hpp"
 
 namespace lic {
+
+// "agent_add, agent_change; reasons: evaluation_expired": what the catalog blocks, and why it is blocked at `now`.
+[[nodiscard]] std::string blocked_and_why(const EnforcementView& view, TrustedTime now, const Policy& policy);
 
 // The reasons that were told last, as bits; none = provisioning is allowed.
 [[nodiscard]] std::optional<int> told_reasons(const AgentState& state);

@@ -91,11 +91,12 @@ void add_identity(std::vector<Finding>& findings, const Json& status) {
                                                     : "register this machine: smart-agentctl register --force "
                                                       "--token-file FILE"});
   if (flag_at(status, "clone_suspected").value_or(false))
-    findings.push_back(Finding{Level::critical,
-                               "Another copy of this machine uses the same identity at the software manager, so this "
-                               "one reports nothing",
-                               "decide which copy keeps it; register the other one anew: smart-agentctl register "
-                               "--force --token-file FILE"});
+    findings.push_back(
+        Finding{Level::critical,
+                "Another copy of this machine uses the same identity at the software manager, so this "
+                "one reports nothing",
+                "decide which copy goes on and register that one, there: smart-agentctl register --force "
+                "--token-file FILE; the other one is then unknown to it"});
 }
 
 std::string days_text(std::int64_t days) { return std::to_string(days) + (days == 1 ? " day" : " days"); }

@@ -20,6 +20,14 @@ std::string blocked_for(const std::string& reasons) {
          ".";
 }
 
+// What SYSTEM_IN_ENFORCEMENT_STATE says; empty if it does not hold.
+std::string enforced_because(const Rig& rig) {
+  const StatusView view = rig.status();
+  for (const AlarmView& held : view.alarms)
+    if (held.alarm.code == AlarmCode::system_in_enforcement_state) return held.alarm.detail;
+  return {};
+}
+
 constexpr const char* kAllowed = "PROVISIONING_ALLOWED: Provisioning is allowed again.";
 
 // Answers everything: identities, and authorizations as the pool allows.
@@ -42,6 +50,15 @@ TEST(Provisioning, TheEndOfTheEvaluationBlocksAndRegisteringAllows) {  // R-EVAL
   rig.register_now();
   EXPECT_EQ(told(rig), (std::vector<std::string>{blocked_for("evaluation_expired"), kAllowed}));
   EXPECT_TRUE(rig.status().provisioning_allowed);
+}
+
+TEST(Provisioning, TheAlarmSaysWhatTheCatalogBlocks) {  // R-ENF-1: agents are only not added on CCE
+  Policy policy = flex_policy();
+  policy.blocked_when_enforced = {"agent_add"};
+  Rig rig(policy);
+  EXPECT_EQ(enforced_because(rig), "");
+  rig.advance(100 * kDay);
+  EXPECT_EQ(enforced_because(rig), "agent_add; reasons: evaluation_expired");
 }
 
 TEST(Provisioning, AReasonThatIsAddedIsToldAndAllMustBeCured) {  // R-ENF-2
