@@ -261,6 +261,8 @@ Outcome<CommandLine> parse_command_line(std::vector<std::string> arguments) {
   Options options;
   CLI::App app{kDescription, "smart-agentctl"};
   add_common_options(app, options);
+  app.add_flag_callback(
+      "--version", [] {}, "the version of smart-agentctl, as the verb of that name");  // for the help alone: see above
   const std::vector<Row> rows = add_verbs(app, options);
   app.require_subcommand(1);
   std::ranges::reverse(arguments);  // as CLI11 wants them

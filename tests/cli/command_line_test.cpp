@@ -145,7 +145,12 @@ TEST(CommandLine, HelpIsNoError) {
   EXPECT_NE(text.find("register"), std::string::npos);
 }
 
-TEST(CommandLine, VersionWorksAsOptionToo) { EXPECT_EQ(parsed("--version").verb->words, "version"); }
+TEST(CommandLine, VersionWorksAsOptionToo) {
+  EXPECT_EQ(parsed("--version").verb->words, "version");
+  const auto help = parse_command_line({"--help"});
+  ASSERT_TRUE(help);
+  EXPECT_NE(std::get<HelpText>(*help).text.find("--version"), std::string::npos);
+}
 
 TEST(VendorSpelling, LeavesOtherArgumentsAlone) {
   const std::vector<std::string> arguments{"history", "--from", "2026-03-02T00:00:00Z"};
