@@ -30,7 +30,7 @@ Result<void> check_machine(const Manifest& manifest, const RestoreTarget& target
   if (target.udi.serial.empty())
     return Error(ErrorCode::failed_precondition,
                  "this machine has no serial, so nobody can tell whether the backup is its own",
-                 "give it a machine id (systemd-machine-id-setup), or set product.serial in the configuration");
+                 "put /etc/machine-id back as it was when the backup was made, and product.serial if it was set then");
   if (!manifest.udi.serial.empty() && !is_other_machine(manifest.udi, target.udi)) return {};
   return Error(
       ErrorCode::failed_precondition,

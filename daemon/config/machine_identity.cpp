@@ -74,7 +74,8 @@ Result<Udi> read_udi(const UdiWish& wish, const IdentityPlaces& places) {
   const std::string id = machine_id(places.machine_id);
   if (id.empty() && !wish.serial) {
     return Error(ErrorCode::failed_precondition, "the machine has no usable identity in " + places.machine_id,
-                 "run systemd-machine-id-setup, or set product.serial in the configuration");
+                 "put it back as it was; on a new machine run systemd-machine-id-setup, or set product.serial in the "
+                 "configuration");
   }
   const std::string& source = id.empty() ? *wish.serial : id;
   Udi udi;
