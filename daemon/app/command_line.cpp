@@ -140,10 +140,8 @@ std::string refusal(int code, const char* word) {
   return std::string("no such option: ") + word;
 }
 
-// The word that getopt has just read. It takes the beginning of a name for the name; here every option has one name.
-bool is_whole_name(const Row& row, const char* value, char* const* argv) {
-  const bool value_apart = value != nullptr && value == argv[optind - 1];
-  const std::string_view word = argv[value_apart ? optind - 2 : optind - 1];
+// `word` is how the option was written. getopt takes the beginning of a name for the name; here every option has one.
+bool is_whole_name(const Row& row, std::string_view word) {
   return word.substr(0, word.find('=')) == dashed(row) || word == "-h";
 }
 
@@ -158,10 +156,12 @@ std::optional<std::string> take_all(int argc, char** argv, Given& given, Seen& s
   while ((code = getopt_long(argc, argv, ":h", known.data(), nullptr)) != -1) {
     if (code == ':' || code == '?') return refusal(code, argv[optind - 1]);
     const Row& row = row_of(code);
-    const char* const word = row.value == nullptr ? nullptr : optarg;
-    if (!is_whole_name(row, word, argv)) return "no such option; is " + dashed(row) + " meant?";
-    const std::string_view value = word == nullptr ? "" : word;
-    if (word != nullptr && value.empty()) return lacks_value(row);
+    const std::string_view value = row.value == nullptr ? "" : optarg;
+    const bool value_apart = row.value != nullptr && optarg == argv[optind - 1];
+    if (!is_whole_name(row, argv[value_apart ? optind - 2 : optind - 1]))
+      return "no such option; is " + dashed(row) + " meant?";
+    // A variable that is empty leaves the next option where the value belongs.
+    if (row.value != nullptr && (value.empty() || (value_apart && value.starts_with("--")))) return lacks_value(row);
     if (std::exchange(seen[static_cast<std::size_t>(&row - kRows.data())], true) && row.name != kRepeatable)
       return dashed(row) + " is given twice";
     if (!row.take(given, value)) return dashed(row) + " is " + row.expected + ", not " + std::string(value);

@@ -96,6 +96,8 @@ INSTANTIATE_TEST_SUITE_P(
         Refused{{"start"}, "nothing is expected but options: start"},
         Refused{{"--lab", "--", "--json"}, "nothing is expected but options: --json"},
         Refused{{"--config"}, "--config needs a value: FILE"}, Refused{{"--restore="}, "--restore needs a value: FILE"},
+        Refused{{"--config", "--help"}, "--config needs a value: FILE"},
+        Refused{{"--state-dir", "--check-config"}, "--state-dir needs a value: DIR"},
         Refused{{"--check-config=yes"}, "--check-config takes no value"},
         Refused{{"--lab-seed", "-1"}, "--lab-seed is a whole number from 0 to 18446744073709551615, not -1"},
         Refused{{"--lab-seed=1x"}, "--lab-seed is a whole number from 0 to 18446744073709551615, not 1x"},

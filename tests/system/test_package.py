@@ -210,7 +210,7 @@ class Life(unittest.TestCase):
         self.assertIn("error: product.catalog is missing; it has no default", said)
         self.assertIn("smart-agent: installed and enabled, but not started, because the configuration is not complete", said)
         self.assertIn("in a file of your own, /etc/smart-agent/conf.d/10-product.toml, then: "
-                      "smart-agentd --check-config && systemctl start smart-agentd", said)
+                      "runuser -u smart-agent -- smart-agentd --check-config && systemctl start smart-agentd", said)
         self.assertEqual(self.show("ActiveState"), "inactive")
         self.assertEqual(self.show("UnitFileState"), "enabled")
         self.assertEqual(self.machine.shell("id -nG smart-agent").stdout.split(), ["smart-agent"])
@@ -295,8 +295,12 @@ class Life(unittest.TestCase):
                            "/etc/smart-agent/conf.d/90-roots.toml")
         said = self.machine.install(DAEMON).stdout
         self.assertIn("90-roots.toml:1:1: error: cannot be read: Permission denied", said)
-        self.assertIn("smart-agent: the version before runs on", said)
+        remedy = re.search(r"the version before runs on.* then: (.*)", said).group(1)
+        self.assertNotEqual(self.machine.shell(remedy, check=False).returncode, 0, "nothing was corrected")
         self.assertEqual(self.show("MainPID"), process)
+        self.machine.shell("chmod 644 /etc/smart-agent/conf.d/90-roots.toml")
+        self.machine.shell(remedy)
+        self.assertNotEqual(self.show("MainPID"), process)
 
     def test_an_upgrade_of_a_stopped_daemon_says_what_is_bad_for_the_new_version(self):
         self.install_and_register(OLDER)
@@ -307,26 +311,34 @@ class Life(unittest.TestCase):
         self.assertNotIn("Name the product", said)
         self.assertEqual(self.show("ActiveState"), "inactive")
 
-    def test_a_removal_that_is_called_off_starts_again_what_ran(self):
-        instance = self.install_and_register(DAEMON)
+    def call_off_a_removal(self):
+        """By a package that conflicts with ours and cannot be installed: dpkg has stopped the daemon by then."""
         with tempfile.TemporaryDirectory() as folder:
             control = pathlib.Path(folder) / "DEBIAN"
             control.mkdir(mode=0o755)
             (control / "control").write_text("Package: rival\nVersion: 1\nArchitecture: all\nMaintainer: nobody <nobody@example.invalid>\n"
                                              "Conflicts: smart-agent\nReplaces: smart-agent\nProvides: smart-agent\nDescription: fails\n")
-            (control / "preinst").write_text("#!/bin/sh\nexit 1\n")
-            (control / "preinst").chmod(0o755)
+            preinst = control / "preinst"
+            preinst.write_text("#!/bin/sh\nsystemctl show -P ActiveState smart-agentd.service >&2\nexit 1\n")
+            preinst.chmod(0o755)
             rival = DAEMON.with_name("rival_1_all.deb")
             subprocess.run(["dpkg-deb", "--root-owner-group", "--build", folder, rival], check=True, stdout=subprocess.DEVNULL)
-        for stopped, state in ((False, "active"), (True, "inactive")):
-            if stopped:
-                self.machine.run("systemctl", "stop", "smart-agentd.socket", "smart-agentd")
-            process = self.show("MainPID")
-            self.assertNotEqual(self.machine.install(rival, check=False).returncode, 0)
-            self.assertEqual([self.show("ActiveState"), self.show("ActiveState", "smart-agentd.socket")], [state, state])
-            if not stopped:
-                self.assertNotEqual(self.show("MainPID"), process, "the removal was called off before anything was stopped")
-                self.assertEqual(self.instance(), instance)
+        said = self.machine.install(rival, check=False)
+        self.assertNotEqual(said.returncode, 0)
+        self.assertIn("in favour of rival", said.stdout)
+        self.assertIn("inactive\n", said.stdout, "the removal was called off before anything was stopped")
+
+    def test_a_removal_that_is_called_off_starts_again_what_ran(self):
+        instance = self.install_and_register(DAEMON)
+        self.call_off_a_removal()
+        self.assertEqual([self.show("ActiveState"), self.show("ActiveState", "smart-agentd.socket")], ["active", "active"])
+        self.assertEqual(self.instance(), instance)
+
+    def test_a_removal_that_is_called_off_leaves_stopped_what_was_stopped(self):
+        self.install_and_register(DAEMON)
+        self.machine.run("systemctl", "stop", "smart-agentd.socket", "smart-agentd")
+        self.call_off_a_removal()
+        self.assertEqual([self.show("ActiveState"), self.show("ActiveState", "smart-agentd.socket")], ["inactive", "inactive"])
 
     def test_a_downgrade_below_the_states_schema_is_refused(self):
         instance = self.install_and_register(NEWER)
