@@ -91,12 +91,8 @@ def build_and_compare(first, options):
         names = [path.name for path in packages_in(first)]
         same, different, missing = filecmp.cmpfiles(first, second, names, shallow=False)
         if different or missing or names != [path.name for path in packages_in(second)]:
-            for place, name in ((first, "package-first"), (second, "package-second")):
-                kept = ROOT / "build" / name
-                shutil.rmtree(kept, ignore_errors=True)
-                kept.mkdir(parents=True)
-                for path in packages_in(place):
-                    shutil.copy(path, kept)
+            replace_packages(ROOT / "build" / "package-first", first)
+            replace_packages(ROOT / "build" / "package-second", second)
             sys.exit(f"error: the second build differs: {different + missing}; both are kept, in build/package-first and "
                      "build/package-second")
         print(f"built twice, the same bytes: {', '.join(same)}", file=sys.stderr)
